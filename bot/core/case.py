@@ -1,0 +1,210 @@
+"""
+A case: one question on its way from the asker to an answer, and the parts it gathers on that way.
+
+Everything here is a frozen value. What may happen to a case is in `lifecycle`; how it is kept is the store's business.
+Times are timezone-aware datetimes in UTC. Ids and timestamps (`ts`) are Slack's own strings.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a case stands. The order is the order of the way."""
+
+    ASKED = "asked"  # the worker drafts
+    HELD = "held"  # the bot is paused
+    DRAFTED = "drafted"  # the worker judges
+    NEEDS_CONSENT = "needs_consent"  # the asker says whether reviewers may see it
+    IN_REVIEW = "in_review"  # a reviewer decides
+    NEEDS_DETAIL = "needs_detail"  # the asker says more
+    SENDING = "sending"  # the outbox posts the answer
+    DELIVERED = "delivered"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def final(self) -> bool:
+        return self in FINAL
+
+
+FINAL = frozenset({Status.DELIVERED, Status.REJECTED, Status.EXPIRED, Status.WITHDRAWN})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What was asked, where and by whom. `thread_ts` is the root of the thread that gets the answer."""
+
+    team: str
+    channel: str
+    ts: str
+    thread_ts: str
+    asker: str
+    text: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A conversation, as far as it matters for who may see what."""
+
+    id: str
+    name: str = ""
+    private: bool = False  # a private channel, a group DM or a DM
+    direct: bool = False  # a DM with the bot
+    shared: bool = False  # with another company (Slack Connect)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody in the workspace. `guest` also covers people of another company; `admin` owners too."""
+
+    id: str
+    name: str
+    admin: bool = False
+    guest: bool = False
+    bot: bool = False
+    gone: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """One earlier message of the thread; `author` is a name to show, `mine` says that the bot wrote it."""
+
+    author: str
+    text: str
+    mine: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A piece of a handbook page: `text` is Markdown of the section under `heading` of the page titled `page`."""
+
+    page: str
+    path: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Supports:
+    """What a model can give. What it cannot is neutral in the score, never a fault."""
+
+    confidence: bool = True
+    samples: bool = False
+    logprobs: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """
+    A model's answer to the question, in Markdown, before anybody judged it.
+
+    An empty `text` means that the model failed; `failure` then says how, for a person to read.
+    `confidence` is the model's own, 0 to 1, or None where it gave none. `passages` is None where no handbook is configured.
+    """
+
+    text: str
+    model: str
+    supports: Supports = field(default_factory=Supports)
+    confidence: float | None = None
+    passages: tuple[Passage, ...] | None = None
+    sources: tuple[str, ...] = ()  # titles of the pages it quotes
+    context: tuple[Turn, ...] = ()  # the thread before the question, oldest first
+    failure: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signal:
+    """One thing that speaks for or against a draft: `value` as measured, its `weight`, and what it adds in log-odds."""
+
+    name: str
+    value: float | None  # None: not supported by this model, neutral
+    weight: float
+    contribution: float
+    words: str  # the same for a person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """Whether a draft may go out unreviewed, and every reason. `reasons` is empty exactly if it may."""
+
+    score: float
+    threshold: float
+    signals: tuple[Signal, ...]
+    reasons: tuple[str, ...]
+    score_version: str
+
+    @property
+    def sends(self) -> bool:
+        return not self.reasons
+
+
+class RejectReason(StrEnum):
+    """Why a reviewer turns a draft down; the values are the option values of the modal."""
+
+    WRONG = "wrong"
+    UNANSWERABLE = "unanswerable"
+    NOT_FOR_US = "not_for_us"
+    NEEDS_DETAIL = "needs_detail"
+    OTHER = "other"
+
+
+class Outcome(StrEnum):
+    """What a reviewer did with a draft."""
+
+    APPROVED = "approved"
+    EDITED = "edited"
+    REJECTED = "rejected"
+    ASKED_BACK = "asked_back"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A reviewer's decision. `text` is the answer as signed off, `message` what the reviewer adds for the asker."""
+
+    outcome: Outcome
+    by: str
+    at: datetime
+    text: str = ""
+    message: str = ""
+    reason: RejectReason | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """
+    A question and all that has become of it.
+
+    `version` is the compare-and-set token of the row; `round` counts the drafts that were put before reviewers, and is
+    what a button on a card carries, so that a reminder does not make the card stale. `due_at` is when the worker must
+    look again: at once in a working state, at a deadline in a waiting one, never (None) where nothing is due.
+    """
+
+    id: str
+    version: int
+    status: Status
+    question: Question
+    due_at: datetime | None
+    round: int = 0
+    attempts: int = 0
+    place: Place | None = None
+    asker: Person | None = None
+    draft: Draft | None = None
+    verdict: Verdict | None = None
+    consent: bool = False
+    review_since: datetime | None = None
+    reminded: bool = False
+    decision: Decision | None = None
+    trouble: str = ""  # why an approved answer came back to the reviewers
+    answer: str = ""  # what is sent, or was
+
+    @property
+    def open(self) -> bool:
+        return not self.status.final
+
+
+Names = Mapping[str, str]  # user or channel id → the name to show
