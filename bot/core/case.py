@@ -104,7 +104,8 @@ class Draft:
     A model's answer to the question, in Markdown, before anybody judged it.
 
     An empty `text` means that the model failed; `failure` then says how, for a person to read.
-    `confidence` is the model's own, 0 to 1, or None where it gave none. `passages` is None where no handbook is configured.
+    `confidence` is the model's own, 0 to 1, or None where it gave none. `passages` is None where no handbook is
+    configured.
     """
 
     text: str
@@ -128,6 +129,25 @@ class Signal:
     words: str  # the same for a person
 
 
+class ReasonKind(StrEnum):
+    """The kinds of reason that send a draft to a person."""
+
+    NO_DRAFT = "no_draft"
+    WORD = "word"
+    TOPIC = "topic"
+    SCORE = "score"
+    GUEST = "guest"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why a draft goes to a person, in words for the card."""
+
+    kind: ReasonKind
+    words: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
     """Whether a draft may go out unreviewed, and every reason. `reasons` is empty exactly if it may."""
@@ -135,7 +155,7 @@ class Verdict:
     score: float
     threshold: float
     signals: tuple[Signal, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     score_version: str
 
     @property
@@ -198,6 +218,7 @@ class Case:
     consent: bool = False
     review_since: datetime | None = None
     reminded: bool = False
+    shown: int = 0  # the round whose whole draft stands in the card's thread
     decision: Decision | None = None
     trouble: str = ""  # why an approved answer came back to the reviewers
     answer: str = ""  # what is sent, or was

@@ -1,11 +1,15 @@
-"""What the flow needs from outside: a clock, a store, a model, a handbook and a workspace. Adapters implement these."""
+"""What the flow needs from outside: a clock, a model, a handbook, a workspace and a store. Adapters implement these."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
-from bot.core.case import Draft, Passage, Supports, Turn
+from bot.core.case import Case, Draft, Names, Passage, Person, Place, Supports, Turn
+from bot.core.effects import Effect
+from bot.core.events import Event
+from bot.core.lifecycle import Move
+from bot.core.policy import Policy
 
 
 class Clock(Protocol):
@@ -49,3 +53,208 @@ class Model(Protocol):
     async def draft(self, ask: Ask) -> Draft:
         """A draft. A failure raises `ModelFailed`, whose text says what happened and the mend."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posted:
+    """A message of ours in Slack."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """
+    An outbox row: one effect that is owed. `id` travels in the message's metadata, so that it can be found again.
+
+    `attempts` counts this try. `case_id` is None for a word to an admin.
+    """
+
+    id: str
+    case_id: str | None
+    effect: Effect
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """All that a message is drawn from: pure data, read from the store just before the message is drawn."""
+
+    effect: Effect
+    case: Case | None
+    policy: Policy
+    names: Names = field(default_factory=dict)  # user and channel ids → names
+    link: str = ""  # permalink of the question
+    card: Posted | None = None  # the card of the effect's round
+    notice: Posted | None = None  # the notice that the effect folds
+
+
+class Workspace(Protocol):
+    """
+    The conversation the bot lives in.
+
+    Every call may raise `TryAgain` (not now; perhaps it was done all the same) or `Unreachable` (never like this).
+    """
+
+    async def perform(self, scene: Scene, delivery_id: str) -> Posted | None:
+        """Post or update the one message that `scene.effect` asks for; None if there is nothing to show it on."""
+        ...
+
+    async def find(self, scene: Scene, delivery_id: str, since: datetime) -> Posted | None:
+        """The message with this delivery id, where `scene.effect` would have put it, if it is there."""
+        ...
+
+    async def set_status(self, channel: str, thread_ts: str, text: str) -> None:
+        """Show in the thread that the bot is at work. Never raises: it is a courtesy."""
+        ...
+
+    async def thread(self, channel: str, thread_ts: str, before_ts: str) -> tuple[Turn, ...]:
+        """What was said in the thread before a message, oldest first, the last ten at the most."""
+        ...
+
+    async def permalink(self, channel: str, ts: str) -> str: ...
+
+    async def place(self, channel: str) -> Place: ...
+
+    async def person(self, user: str) -> Person: ...
+
+    async def people(self) -> tuple[Person, ...]:
+        """Everybody in the workspace."""
+        ...
+
+    async def members(self, channel: str) -> frozenset[str]: ...
+
+    async def group(self, group: str) -> frozenset[str]:
+        """The members of a user group."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """Something that is wrong with the desk and what mends it; shown in `/copydesk status` until it is mended."""
+
+    code: str
+    text: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """Counts for `/copydesk status`, over all cases."""
+
+    asked: int = 0
+    by_status: Mapping[str, int] = field(default_factory=dict)
+    reviewed: int = 0  # went to a person, whatever came of it
+    sent_unreviewed: int = 0
+    lowest_score: float | None = None
+    highest_score: float | None = None
+    reasons: Mapping[str, int] = field(default_factory=dict)  # the kind of reason (`word`, `topic`, `score` …) → cases
+    owed: int = 0  # outbox rows not yet performed
+    oldest_waiting: datetime | None = None
+
+
+class Store(Protocol):
+    """
+    Where cases, the audit, the outbox, settings and the roster live.
+
+    Every method is one transaction. A move, its audit row and the effects it owes commit together or not at all.
+    """
+
+    async def open_case(self, case: Case, effects: tuple[Effect, ...], event: str, now: datetime) -> bool:
+        """Store a new case. False, and nothing written, if (team, channel, ts) of its question is known already."""
+        ...
+
+    async def case(self, case_id: str) -> Case | None: ...
+
+    async def case_at(self, channel: str, ts: str) -> Case | None:
+        """The case that the message `ts` asked, or gave detail to."""
+        ...
+
+    async def cases_in_thread(self, channel: str, thread_ts: str) -> tuple[Case, ...]:
+        """The cases answered in a thread, oldest first."""
+        ...
+
+    async def move(self, case: Case, event: Event, move: Move, now: datetime, *, seen_ts: str = "") -> Case:
+        """
+        Replace `case` by the move's, if the row still has `case.version`; raises `Conflict` otherwise.
+
+        The case as stored comes back, with its new version, no lease and no attempts. `seen_ts` is the ts of a message
+        that this event took in; the same message again raises `Conflict`.
+        """
+        ...
+
+    async def claim_case(self, now: datetime, lease: timedelta) -> Case | None:
+        """The case that is due longest, leased to the caller: its version and attempts are one higher."""
+        ...
+
+    async def put_off_case(self, case: Case, until: datetime) -> None:
+        """Let go of a claimed case until `until`; nothing if somebody moved it since."""
+        ...
+
+    async def claim_delivery(self, now: datetime, lease: timedelta) -> tuple[Delivery, Case | None] | None:
+        """The effect that is due longest and whose turn it is in its lane, leased to the caller, with its case."""
+        ...
+
+    async def performed(
+        self, delivery: Delivery, posted: Posted | None, now: datetime, *, then: tuple[Case, Event, Move] | None = None
+    ) -> None:
+        """Mark an effect as done (and where it stands), and make the move it brings, in one transaction."""
+        ...
+
+    async def put_off(self, delivery: Delivery, until: datetime, why: str) -> None: ...
+
+    async def give_up(
+        self, delivery: Delivery, why: str, now: datetime, *, then: tuple[Case, Event, Move] | None = None
+    ) -> None:
+        """An effect that can never be performed: kept with its reason, out of the way of the next."""
+        ...
+
+    async def hurry(self, now: datetime) -> None:
+        """Whatever was put off is due now: something it waited for has changed."""
+        ...
+
+    async def posted(self, case_id: str, effect: Effect) -> Posted | None:
+        """Where an effect equal to this one was performed, if it was."""
+        ...
+
+    async def next_due(self) -> datetime | None: ...
+
+    async def policy(self) -> Policy:
+        """The settings as set in Slack over those of the environment, with the roster they need."""
+        ...
+
+    async def change(self, key: str, value: Any, by: str, now: datetime) -> None:
+        """Set one setting (a field of `Policy`, as JSON), audited."""
+        ...
+
+    async def held_cases(self) -> tuple[Case, ...]: ...
+
+    async def keep_version(self, case_id: str, by: str, text: str, now: datetime) -> None:
+        """Keep what a reviewer submitted, before anything else may fail."""
+        ...
+
+    async def know_people(self, people: tuple[Person, ...], now: datetime) -> None: ...
+
+    async def know_members(self, channel: str, users: frozenset[str], now: datetime) -> None:
+        """Replace the members of a channel or user group."""
+        ...
+
+    async def know_member(self, channel: str, user: str, here: bool, now: datetime) -> None: ...
+
+    async def know_place(self, place: Place, now: datetime) -> None: ...
+
+    async def person(self, user: str) -> Person | None: ...
+
+    async def names(self, ids: frozenset[str]) -> Names: ...
+
+    async def warn(self, code: str, text: str, effects: tuple[Effect, ...], now: datetime) -> bool:
+        """Note a warning and owe these effects; False, and nothing done, if it stands already."""
+        ...
+
+    async def mended(self, code: str) -> bool: ...
+
+    async def warnings(self) -> tuple[Trouble, ...]: ...
+
+    async def tally(self) -> Tally: ...

@@ -1,0 +1,146 @@
+"""
+What the bot owes the outside. Each effect is one Slack call, performed from the outbox, at least once, visible once.
+
+Effects of one case in one lane are performed in order; the lanes do not wait for each other. So a review channel that
+cannot be reached holds up the cards, and never a word to the asker.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Lane(StrEnum):
+    ASKER = "asker"
+    DESK = "desk"
+    ADMINS = "admins"
+
+
+class Notice(StrEnum):
+    """What the asker is told in the thread of the question."""
+
+    CHECKING = "checking"  # a person is checking this [Never mind]
+    CONSENT = "consent"  # may I show your question to the reviewers? [Share] [Never mind]
+    WHAT_TO_ASK = "what_to_ask"  # the mention was empty
+    HELD = "held"  # the desk is paused
+    REMINDED = "reminded"  # still waiting for a person
+    NEEDS_DETAIL = "needs_detail"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    UNSENT = "unsent"  # the answer is back with the reviewers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """`lane` is where it waits for its turn; `posts` says that it makes a new message, so that a retry looks first."""
+
+    @property
+    def lane(self) -> Lane:
+        return Lane.DESK
+
+    @property
+    def posts(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tell(Effect):
+    """
+    A notice to the asker.
+
+    CHECKING goes in the desk's lane, so that it stands in the thread before the card is posted.
+    """
+
+    notice: Notice
+
+    @property
+    def lane(self) -> Lane:
+        return Lane.DESK if self.notice is Notice.CHECKING else Lane.ASKER
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoldNotice(Effect):
+    """Take the buttons off a notice and say how it ended."""
+
+    notice: Notice
+
+    @property
+    def lane(self) -> Lane:
+        return Tell(notice=self.notice).lane
+
+    @property
+    def posts(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendAnswer(Effect):
+    """Part `part` of `parts` (from 1) of the answer, in the original thread."""
+
+    part: int
+    parts: int
+
+    @property
+    def lane(self) -> Lane:
+        return Lane.ASKER
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostCard(Effect):
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpdateCard(Effect):
+    round: int
+
+    @property
+    def posts(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostDraft(Effect):
+    """Part of the whole draft, in the card's thread."""
+
+    round: int
+    part: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostDetails(Effect):
+    """What was decided and what changed, in the decided card's thread."""
+
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemindReviewers(Effect):
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellAdmin(Effect):
+    """A warning to one admin, as a direct message. It belongs to no case."""
+
+    user: str
+    text: str
+
+    @property
+    def lane(self) -> Lane:
+        return Lane.ADMINS
+
+
+EFFECTS: dict[str, type[Effect]] = {
+    kind.__name__: kind
+    for kind in (
+        Tell,
+        FoldNotice,
+        SendAnswer,
+        PostCard,
+        UpdateCard,
+        PostDraft,
+        PostDetails,
+        RemindReviewers,
+        TellAdmin,
+    )
+}

@@ -1,0 +1,137 @@
+"""Everything that can happen to a case, and why it can be refused."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.case import Draft, Person, Place, RejectReason, Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened; the audit keeps its name and its actor."""
+
+    @property
+    def actor(self) -> str:
+        """Who did it: a user id, or `copydesk`."""
+        return "copydesk"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskerEvent(Event):
+    """Something the asker did."""
+
+    by: str
+
+    @property
+    def actor(self) -> str:
+        return self.by
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewEvent(Event):
+    """Something a reviewer did on the card of draft number `round`."""
+
+    by: str
+    round: int
+
+    @property
+    def actor(self) -> str:
+        return self.by
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paused(Event):
+    """The question came up for drafting while the desk is paused."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resumed(Event):
+    """An admin let the desk go on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafted(Event):
+    draft: Draft
+    place: Place
+    asker: Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged(Event):
+    verdict: Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuePassed(Event):
+    """The deadline of a waiting case has come."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerSent(Event):
+    """The last part of the answer stands in the thread."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerFailed(Event):
+    """Slack will not take the answer: `why`, for the reviewers."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared(AskerEvent):
+    """The asker lets reviewers see the question."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrew(AskerEvent):
+    """The asker pressed Never mind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionDeleted(AskerEvent):
+    """The message that asked is gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DetailGiven(AskerEvent):
+    """The asker said more, after being asked back."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approved(ReviewEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edited(ReviewEvent):
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rejected(ReviewEvent):
+    reason: RejectReason
+    message: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowAllAsked(ReviewEvent):
+    """The draft is longer than the card can show."""
+
+
+class Refusal(StrEnum):
+    """Why an event cannot happen; the words for people are the cards' business."""
+
+    DECIDED = "decided"  # the review is over, or has not begun
+    STALE = "stale"  # there is a newer draft than the one on that card
+    NOT_REVIEWER = "not_reviewer"
+    OWN_QUESTION = "own_question"
+    NO_DRAFT = "no_draft"  # an empty draft cannot be approved
+    EMPTY_ANSWER = "empty_answer"
+    NOT_ASKER = "not_asker"
+    TOO_LATE = "too_late"
+    SHOWN = "shown"  # the whole draft is in the card's thread already
+    NOT_NOW = "not_now"

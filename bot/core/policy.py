@@ -1,0 +1,79 @@
+"""What the admins have set, and who may do what under it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.core.case import Person
+
+WATCH_WORDS = ("maybe", "uncertain", "possibly")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roster:
+    """Who is who, as last seen in Slack: people by id, the members of the review channel, user groups by id."""
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+    review_members: frozenset[str] = frozenset()
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def resolve(self, listed: tuple[str, ...]) -> frozenset[str]:
+        """The people behind a list of user and group ids."""
+        return frozenset(user for name in listed for user in self.groups.get(name, frozenset({name})))
+
+    def fit(self, users: frozenset[str]) -> frozenset[str]:
+        """Those of `users` who are still here, are people and are no guests."""
+        known = {user: self.people.get(user) for user in users}
+        return frozenset(user for user, p in known.items() if p and not (p.guest or p.bot or p.gone))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """
+    Every setting of the desk, together with the roster it is read against.
+
+    `reviewers` and `admins` hold user ids (`U…`) and user group ids (`S…`). `reviewers` is None for the default, every
+    member of the review channel but guests; a list that resolves to nobody means nobody.
+    """
+
+    threshold: float = 0.65
+    channel_thresholds: Mapping[str, float] = field(default_factory=dict)
+    words: tuple[str, ...] = WATCH_WORDS
+    topics: tuple[str, ...] = ()
+    review_channel: str = ""
+    reviewers: tuple[str, ...] | None = None
+    admins: tuple[str, ...] = ()
+    paused: bool = False
+    remind_after: timedelta = timedelta(minutes=30)
+    expire_after: timedelta = timedelta(hours=24)
+    roster: Roster = field(default_factory=Roster)
+
+    def threshold_in(self, channel: str) -> float:
+        return self.channel_thresholds.get(channel, self.threshold)
+
+    @property
+    def able_reviewers(self) -> frozenset[str]:
+        """Everybody who may decide on a card, before looking at who asked."""
+        listed = self.roster.review_members if self.reviewers is None else self.roster.resolve(self.reviewers)
+        return self.roster.fit(listed)
+
+    def reviews_alone(self, asker: str) -> bool:
+        """Whether `asker` is the only reviewer, and so may decide on their own question."""
+        return self.able_reviewers == {asker}
+
+    def may_review(self, user: str, *, asker: str) -> bool:
+        return user in self.able_reviewers and (user != asker or self.reviews_alone(asker))
+
+    def is_admin(self, user: str) -> bool:
+        """Workspace admins and owners, and those an admin added."""
+        person = self.roster.people.get(user)
+        if person is None or person.gone or person.bot:
+            return False
+        return person.admin or user in self.roster.resolve(self.admins)
+
+    @property
+    def told_admins(self) -> tuple[str, ...]:
+        """Whom a warning goes to: the admins that were named, else the workspace's own (ten at the most)."""
+        people = self.roster.people
+        named = sorted(user for user in self.roster.resolve(self.admins) if self.is_admin(user))
+        return tuple(named or sorted(user for user in people if self.is_admin(user))[:10])
