@@ -56,6 +56,7 @@ class Place:
     private: bool = False  # a private channel, a group DM or a DM
     direct: bool = False  # a DM with the bot
     shared: bool = False  # with another company (Slack Connect)
+    archived: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,6 @@ class Notice(StrEnum):
     NEEDS_DETAIL = "needs_detail"
     REJECTED = "rejected"
     EXPIRED = "expired"
-    UNSENT = "unsent"  # the answer is back with the reviewers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +75,7 @@ class FoldNotice(Effect):
 class SendAnswer(Effect):
     """Part `part` of `parts` (from 1) of the answer, in the original thread."""
 
+    round: int
     part: int
     parts: int
 

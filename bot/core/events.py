@@ -40,6 +40,11 @@ class ReviewEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Asked(AskerEvent):
+    """The first event of every case."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paused(Event):
     """The question came up for drafting while the desk is paused."""
 

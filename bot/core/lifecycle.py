@@ -136,10 +136,7 @@ def _judged(case: Case, event: Judged, now: datetime, policy: Policy) -> Move:
     judged = replace(case, verdict=event.verdict)
     if event.verdict.sends and case.draft:
         return _send(judged, case.draft.text)
-    if case.place and case.place.private and not case.consent:
-        waiting = replace(judged, status=Status.NEEDS_CONSENT, due_at=now + policy.expire_after)
-        return Move(waiting, (Tell(notice=Notice.CONSENT),))
-    return _to_review(judged, now, policy)
+    return _to_a_person(judged, now, policy)
 
 
 @_on(Shared, {Status.NEEDS_CONSENT}, {Status.IN_REVIEW})
@@ -235,19 +232,26 @@ def _answer_sent(case: Case, _event: AnswerSent, _now: datetime, _policy: Policy
     return Move(replace(case, status=Status.DELIVERED, due_at=None), update)
 
 
-@_on(AnswerFailed, {Status.SENDING}, {Status.IN_REVIEW})
+@_on(AnswerFailed, {Status.SENDING}, {Status.IN_REVIEW, Status.NEEDS_CONSENT})
 def _answer_failed(case: Case, event: AnswerFailed, now: datetime, policy: Policy) -> Move:
     """Back to the reviewers, on a new card, with the text that was signed off as the draft: nothing is lost."""
     draft = replace(case.draft, text=case.answer) if case.draft else None
     back = replace(case, draft=draft, decision=None, answer="", trouble=event.why, round=case.round + 1)
-    return _to_review(back, now, policy, announced=True)
+    return _to_a_person(back, now, policy)
 
 
-def _to_review(case: Case, now: datetime, policy: Policy, *, announced: bool = False) -> Move:
+def _to_a_person(case: Case, now: datetime, policy: Policy) -> Move:
+    """To review; from a private place only with the asker's consent."""
+    if case.place and case.place.private and not case.consent:
+        waiting = replace(case, status=Status.NEEDS_CONSENT, due_at=now + policy.expire_after)
+        return Move(waiting, (Tell(notice=Notice.CONSENT),))
+    return _to_review(case, now, policy)
+
+
+def _to_review(case: Case, now: datetime, policy: Policy) -> Move:
     due = now + min(policy.remind_after, policy.expire_after)
     reviewing = replace(case, status=Status.IN_REVIEW, review_since=now, reminded=False, due_at=due)
-    told = () if announced else (Tell(notice=Notice.CHECKING),)
-    return Move(reviewing, (*told, PostCard(round=case.round)))
+    return Move(reviewing, (Tell(notice=Notice.CHECKING), PostCard(round=case.round)))
 
 
 def _signed_off(case: Case, decision: Decision) -> Move:
@@ -257,7 +261,7 @@ def _signed_off(case: Case, decision: Decision) -> Move:
 
 def _send(case: Case, text: str) -> Move:
     parts = len(markdown.messages(text))
-    answers = tuple(SendAnswer(part=part, parts=parts) for part in range(1, parts + 1))
+    answers = tuple(SendAnswer(round=case.round, part=part, parts=parts) for part in range(1, parts + 1))
     return Move(replace(case, status=Status.SENDING, answer=text, due_at=None), answers)
 
 
@@ -295,7 +299,7 @@ def still_wanted(effect: Effect, case: Case) -> bool:
             return case.status is Status.NEEDS_CONSENT
         case PostCard(round=number):
             return case.status is Status.IN_REVIEW and case.round == number
-        case SendAnswer():
-            return case.status is Status.SENDING
+        case SendAnswer(round=number):
+            return case.status is Status.SENDING and case.round == number
         case _:
             return True

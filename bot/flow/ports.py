@@ -155,6 +155,14 @@ class Tally:
     oldest_waiting: datetime | None = None
 
 
+class Watcher(Protocol):
+    """Sees what happens, after it is stored: the log in production, the story in the demo."""
+
+    def moved(self, event: Event, case: Case) -> None: ...
+
+    def performed(self, effect: Effect, case: Case | None) -> None: ...
+
+
 class Store(Protocol):
     """
     Where cases, the audit, the outbox, settings and the roster live.
@@ -209,6 +217,10 @@ class Store(Protocol):
         self, delivery: Delivery, why: str, now: datetime, *, then: tuple[Case, Event, Move] | None = None
     ) -> None:
         """An effect that can never be performed: kept with its reason, out of the way of the next."""
+        ...
+
+    async def owe(self, case_id: str, effects: tuple[Effect, ...], now: datetime) -> None:
+        """Owe effects that no move brings, such as the repair of a card that somebody pressed too late."""
         ...
 
     async def hurry(self, now: datetime) -> None:

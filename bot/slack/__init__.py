@@ -1,0 +1,1 @@
+"""All that knows Slack: payloads in, cards and messages out."""

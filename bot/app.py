@@ -1,0 +1,168 @@
+"""The composition root: settings, clock, store, model and Slack become the running bot."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core.policy import Policy
+from bot.flow import roster
+from bot.flow.desk import Desk
+from bot.flow.intake import Intake
+from bot.flow.ports import Clock, Handbook, Model, Watcher
+from bot.flow.worker import Worker
+from bot.handbook import MarkdownHandbook
+from bot.llm.handbook import HandbookModel
+from bot.settings import Settings
+from bot.slack import listeners
+from bot.slack.gateway import SlackWorkspace
+from bot.slack.preflight import Identity, introduce, try_socket
+from bot.store.sqlite import SqliteStore
+
+_CALL = aiohttp.ClientTimeout(total=15)  # a shared session ignores the SDK's own timeout
+_SOCKETS = 2  # so that one is there while the other is refreshed
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251 - the one clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bot:
+    """The parts that somebody outside drives: the process below, or a test."""
+
+    bolt: AsyncApp
+    desk: Desk
+    worker: Worker
+    client: AsyncWebClient
+    roster_asked: asyncio.Event
+
+
+@asynccontextmanager
+async def assembled(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    model: Model | None = None,
+    topics: tuple[str, ...] = (),
+    watchers: tuple[Watcher, ...] = (),
+    failed: Callable[[BaseException], None] | None = None,
+) -> AsyncIterator[Bot]:
+    """The bot, wired and tried against Slack, but not yet listening. Raises `Misconfigured` if it cannot work."""
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=_CALL))
+        client = _client(settings, session)
+        identity = await introduce(client)
+        gateway = SlackWorkspace(client, clock)
+        handbook = await _handbook(settings, stack)
+        policy = await _defaults(settings, gateway, topics)
+        store = await SqliteStore.open(settings.database, defaults=policy, now=clock.now())
+        stack.push_async_callback(store.close)
+        worker_called, roster_asked = asyncio.Event(), asyncio.Event()
+        desk = Desk(
+            me=identity.user,
+            store=store,
+            workspace=gateway,
+            model=model or HandbookModel(),
+            handbook=handbook,
+            clock=clock,
+            watchers=watchers,
+            wake=worker_called.set,
+            refresh_roster=roster_asked.set,
+        )
+        bolt = _bolt(client, identity)
+        listeners.register(bolt, listeners.routes(desk, Intake(desk, lambda: secrets.token_hex(8)), gateway), failed)
+        worker = Worker(desk, called=worker_called, failed=failed)
+        yield Bot(bolt=bolt, desk=desk, worker=worker, client=client, roster_asked=roster_asked)
+
+
+async def serve(bot: Bot, settings: Settings, *, ready: Callable[[], None] = lambda: None) -> None:
+    """Listen and work until cancelled; what is in hand is finished first."""
+    await try_socket(bot.client, settings.app_token)
+    await roster.refresh(bot.desk)
+    handlers = [AsyncSocketModeHandler(bot.bolt, settings.app_token) for _ in range(_SOCKETS)]
+    worker = asyncio.TaskGroup()
+    async with worker:
+        working = worker.create_task(bot.worker.run())
+        try:
+            for handler in handlers:
+                await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt has no types here
+            ready()
+            await _keep_roster(bot)
+        finally:
+            for handler in handlers:
+                await handler.close_async()  # type: ignore[no-untyped-call]
+            bot.worker.stop()
+            await asyncio.wait({working}, timeout=10)
+
+
+async def _keep_roster(bot: Bot) -> None:
+    while True:
+        try:
+            async with asyncio.timeout(roster.REFRESH):
+                await bot.roster_asked.wait()
+        except TimeoutError:
+            pass
+        bot.roster_asked.clear()
+        await roster.refresh(bot.desk)
+
+
+def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    url = settings.api_url or AsyncWebClient.BASE_URL
+    # No retry handlers: every retry is the outbox's, which knows what may have been done already.
+    return AsyncWebClient(token=settings.bot_token, base_url=url, session=session, retry_handlers=[])
+
+
+def _bolt(client: AsyncWebClient, identity: Identity) -> AsyncApp:
+    known = AuthorizeResult(
+        enterprise_id=None,
+        team_id=identity.team,
+        bot_id=identity.bot,
+        bot_user_id=identity.user,
+        bot_token=client.token,
+    )
+
+    async def authorize() -> AuthorizeResult:
+        """Ours is one workspace; Bolt drops events silently if its own first `auth.test` fails."""
+        return known
+
+    return AsyncApp(client=client, authorize=authorize, process_before_response=True)
+
+
+async def _handbook(settings: Settings, stack: AsyncExitStack) -> Handbook | None:
+    if not settings.handbook:
+        return None
+    handbook = MarkdownHandbook(Path(settings.handbook))
+    await handbook.open()
+    stack.push_async_callback(handbook.close)
+    return handbook
+
+
+async def _defaults(settings: Settings, gateway: SlackWorkspace, topics: tuple[str, ...]) -> Policy:
+    return Policy(
+        threshold=settings.threshold,
+        topics=topics,
+        review_channel=await _channel_id(settings.review_channel, gateway),
+        admins=settings.admins,
+        remind_after=settings.remind_after,
+        expire_after=settings.expire_after,
+    )
+
+
+async def _channel_id(named: str, gateway: SlackWorkspace) -> str:
+    """An id as it is; a name is looked up. A name that is not found stays, and the admins are warned of it."""
+    looks_like_id = named[:1] in {"C", "G"} and named.isalnum() and named.isupper()
+    return named if looks_like_id or not named else await gateway.channel_named(named) or named

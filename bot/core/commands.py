@@ -1,0 +1,224 @@
+"""
+What an admin can type after `/copydesk`: one table for the parser, the help, the README and the manifest.
+
+Slack sends people and channels as `<@U…|name>` and `<#C…|name>`, user groups as `<!subteam^S…|@name>`.
+"""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.core.judging.route import topic_pattern
+
+_PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+_GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>")
+_CHANNEL = re.compile(r"<#([A-Z0-9]+)(?:\|[^>]*)?>")
+_TOPIC_LENGTH = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """A command as understood: what to do, and with what."""
+
+    name: str
+    action: str = ""
+    value: float = 0.0
+    text: str = ""
+    typed: str = ""  # a number as it was typed
+    channel: str = ""
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Usage:
+    """A command that was not understood: what is wrong with it, and how it goes."""
+
+    problem: str
+    usage: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.problem} Usage: `/copydesk {self.usage}`"
+
+
+class _NotUnderstoodError(ValueError):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spec:
+    """One command: its usage, one line on what it does, and its parser."""
+
+    name: str
+    usage: str
+    summary: str
+    parse: Callable[[str], Command]
+
+
+def parse(text: str) -> Command | Usage:
+    """The command behind what was typed; nothing at all is `help`."""
+    name, _, rest = text.strip().partition(" ")
+    spec = COMMANDS.get(name.lower() or "help")
+    if spec is None:
+        return Usage(f"I do not know the command “{name[:40]}”.", "help")
+    try:
+        return spec.parse(rest.strip())
+    except _NotUnderstoodError as problem:
+        return Usage(str(problem), spec.usage)
+
+
+def _plain(name: str) -> Callable[[str], Command]:
+    def parse_plain(rest: str) -> Command:
+        if rest:
+            raise _NotUnderstoodError(f"`{name}` takes nothing after it, but got “{rest[:40]}”.")
+        return Command(name=name)
+
+    return parse_plain
+
+
+def _threshold(rest: str) -> Command:
+    if not rest:
+        return Command(name="threshold", action="show")
+    typed, _, where = rest.partition(" ")
+    channel = _channel(where.strip().removeprefix("in").strip()) if where.strip() else ""
+    if typed == "default" and channel:
+        return Command(name="threshold", action="default", channel=channel)
+    return Command(name="threshold", action="set", value=_share(typed), typed=typed, channel=channel)
+
+
+def _share(typed: str) -> float:
+    try:
+        value = float(typed.removesuffix("%")) / (100 if typed.endswith("%") else 1)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= 1:
+        raise _NotUnderstoodError(f"A threshold is a number from 0 to 1, not “{typed[:40]}”.")
+    return value
+
+
+def _channel(text: str) -> str:
+    found = _CHANNEL.fullmatch(text)
+    if not found:
+        raise _NotUnderstoodError(f"“{text[:40]}” is not a channel; type # and choose it from the list.")
+    return found[1]
+
+
+def _words(rest: str) -> Command:
+    action, _, word = rest.partition(" ")
+    word = " ".join(word.split())
+    match action:
+        case "":
+            return Command(name="words", action="list")
+        case "off" if not word:
+            return Command(name="words", action="off")
+        case "add" | "remove" if word:
+            return Command(name="words", action=action, text=_listable(word).lower())
+        case _:
+            raise _NotUnderstoodError("I need `add` or `remove` and a word, or `off`.")
+
+
+def _topics(rest: str) -> Command:
+    action, _, topic = rest.partition(" ")
+    topic = " ".join(topic.split())
+    match action:
+        case "" | "list" if not topic:
+            return Command(name="topics", action="list")
+        case "add" | "remove" if topic:
+            return Command(name="topics", action=action, text=_topic(topic))
+        case _:
+            raise _NotUnderstoodError("I need `add` or `remove` and a topic, or `list`.")
+
+
+def _topic(topic: str) -> str:
+    try:
+        matches_everything = topic_pattern(_listable(topic)).search("")
+    except re.error as problem:
+        raise _NotUnderstoodError(f"“{topic}” is not a regular expression ({problem}).") from problem
+    if matches_everything:
+        raise _NotUnderstoodError(f"“{topic}” matches every text.")
+    return topic
+
+
+def _listable(text: str) -> str:
+    if len(text) > _TOPIC_LENGTH:
+        raise _NotUnderstoodError(f"That has {len(text)} characters; {_TOPIC_LENGTH} is the most.")
+    return text
+
+
+def _review_channel(rest: str) -> Command:
+    if not rest:
+        return Command(name="review-channel", action="show")
+    return Command(name="review-channel", action="set", channel=_channel(rest))
+
+
+def _reviewers(rest: str) -> Command:
+    if rest in {"", "anyone", "none"}:
+        return Command(name="reviewers", action=rest or "show")
+    return Command(name="reviewers", action="set", ids=_people(rest))
+
+
+def _admins(rest: str) -> Command:
+    action, _, people = rest.partition(" ")
+    match action:
+        case "":
+            return Command(name="admins", action="list")
+        case "add" | "remove":
+            return Command(name="admins", action=action, ids=_people(people))
+        case _:
+            raise _NotUnderstoodError("I need `add` or `remove` and a person.")
+
+
+def _people(text: str) -> tuple[str, ...]:
+    left = _GROUP.sub(" ", _PERSON.sub(" ", text)).replace(",", " ").split()
+    ids = tuple(dict.fromkeys([*_PERSON.findall(text), *_GROUP.findall(text)]))
+    if left or not ids:
+        raise _NotUnderstoodError(f"“{' '.join(left)[:40]}” is not a person; type @ and choose from the list.")
+    return ids
+
+
+COMMANDS: dict[str, Spec] = {
+    spec.name: spec
+    for spec in (
+        Spec(name="help", usage="help", summary="this list", parse=lambda _rest: Command(name="help")),
+        Spec(name="status", usage="status", summary="how the desk stands, and why", parse=_plain("status")),
+        Spec(
+            name="threshold",
+            usage="threshold [NUMBER [in #channel]]",
+            summary="answers below this confidence go to a person; `default in #channel` ends an exception",
+            parse=_threshold,
+        ),
+        Spec(
+            name="words",
+            usage="words [add WORD|remove WORD|off]",
+            summary="watch words: a draft that holds one goes to a person",
+            parse=_words,
+        ),
+        Spec(
+            name="topics",
+            usage="topics add TOPIC|remove TOPIC|list",
+            summary="critical topics: a word, a phrase or /a regular expression/, in the question or the draft",
+            parse=_topics,
+        ),
+        Spec(
+            name="review-channel",
+            usage="review-channel [#channel]",
+            summary="where the cards go",
+            parse=_review_channel,
+        ),
+        Spec(
+            name="reviewers",
+            usage="reviewers [anyone|none|@person @group …]",
+            summary="who may decide: anyone in the review channel but guests, nobody, or these",
+            parse=_reviewers,
+        ),
+        Spec(
+            name="admins",
+            usage="admins [add @person|remove @person]",
+            summary="who may use these commands, beside the workspace's admins and owners",
+            parse=_admins,
+        ),
+        Spec(name="pause", usage="pause", summary="hold new questions; reviews go on", parse=_plain("pause")),
+        Spec(name="resume", usage="resume", summary="take up the held questions and go on", parse=_plain("resume")),
+    )
+}

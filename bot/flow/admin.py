@@ -1,0 +1,201 @@
+"""Carrying out what an admin typed: each change takes effect at once, and is answered with old, new and its meaning."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.core.commands import COMMANDS, Command, Usage, parse
+from bot.core.events import Resumed
+from bot.core.judging.score import ceiling
+from bot.core.lifecycle import Refused
+from bot.core.policy import Policy
+from bot.flow.desk import Desk
+from bot.flow.status import status
+
+NOT_ADMIN = (
+    "Only admins of this desk can do that. Workspace admins and owners are; they can add you: `/copydesk admins add`."
+)
+
+
+class Admin:
+    """The commands, by name. `carry_out` is the only way in."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._by_name: dict[str, Callable[[Command, Policy, str], Awaitable[str]]] = {
+            "help": self._help,
+            "status": self._status,
+            "threshold": self._threshold,
+            "words": self._words,
+            "topics": self._topics,
+            "review-channel": self._review_channel,
+            "reviewers": self._reviewers,
+            "admins": self._admins,
+            "pause": self._pause,
+            "resume": self._resume,
+        }
+
+    async def carry_out(self, text: str, by: str) -> str:
+        """The answer to `/copydesk text`, typed by `by`."""
+        command = parse(text)
+        policy = await self._desk.store.policy()
+        if isinstance(command, Command) and command.name == "help":
+            return await self._help(command, policy, by)
+        if not policy.is_admin(by):
+            return NOT_ADMIN
+        if isinstance(command, Usage):
+            return command.text
+        return await self._by_name[command.name](command, policy, by)
+
+    async def _change(self, key: str, value: Any, by: str) -> None:
+        await self._desk.store.change(key, value, by, self._desk.clock.now())
+
+    async def _help(self, _command: Command, _policy: Policy, _by: str) -> str:
+        lines = [f"• `/copydesk {spec.usage}`: {spec.summary}" for spec in COMMANDS.values()]
+        return "\n".join(["*Copydesk* answers when it is sure and asks a person when it is not.", *lines])
+
+    async def _status(self, _command: Command, policy: Policy, _by: str) -> str:
+        return await status(self._desk, policy)
+
+    async def _threshold(self, command: Command, policy: Policy, by: str) -> str:
+        where = await self._where(command.channel)
+        old, by_channel = policy.threshold_in(command.channel), dict(policy.channel_thresholds)
+        if command.action == "show":
+            exceptions = [f"{value:g} {await self._where(channel)}" for channel, value in by_channel.items()]
+            return f"The threshold is {'; '.join([f'{policy.threshold:g}', *exceptions])}."
+        if command.action == "default":
+            by_channel.pop(command.channel, None)
+            await self._change("channel_thresholds", by_channel, by)
+            return f"Threshold {where}: {old:g} → {policy.threshold:g}, as everywhere else."
+        if command.channel:
+            await self._change("channel_thresholds", {**by_channel, command.channel: command.value}, by)
+        else:
+            await self._change("threshold", command.value, by)
+        return f"Threshold {where}: {old:g} → {command.typed}. {self._meaning(command)}"
+
+    def _meaning(self, command: Command) -> str:
+        model = self._desk.model
+        most = ceiling(model.supports, handbook=self._desk.handbook is not None)
+        if command.value > most:
+            return f"The most that `{model.name}` can reach is {most:.2f}, so everything will go to review."
+        return f"Answers with a confidence below {command.typed} go to a person."
+
+    async def _words(self, command: Command, policy: Policy, by: str) -> str:
+        old = policy.words
+        match command.action:
+            case "add":
+                new = tuple(dict.fromkeys([*old, command.text]))
+            case "remove" if command.text not in old:
+                return f"“{command.text}” is not among the watch words: {_listed(old)}."
+            case "remove":
+                new = tuple(word for word in old if word != command.text)
+            case "off":
+                new = ()
+            case _:
+                return f"Watch words: {_listed(old)}."
+        await self._change("words", new, by)
+        meaning = "A draft that holds one goes to a person." if new else "No word alone sends a draft to a person."
+        return f"Watch words: {_listed(old)} → {_listed(new)}. {meaning}"
+
+    async def _topics(self, command: Command, policy: Policy, by: str) -> str:
+        old = policy.topics
+        match command.action:
+            case "add":
+                new = tuple(dict.fromkeys([*old, command.text]))
+            case "remove" if command.text not in old:
+                return f"“{command.text}” is not among the critical topics: {_listed(old)}."
+            case "remove":
+                new = tuple(topic for topic in old if topic != command.text)
+            case _:
+                return f"Critical topics: {_listed(old)}."
+        await self._change("topics", new, by)
+        meaning = "A question or draft that holds one goes to a person." if new else "No topic is critical."
+        return f"Critical topics: {_listed(old)} → {_listed(new)}. {meaning}"
+
+    async def _review_channel(self, command: Command, policy: Policy, by: str) -> str:
+        old = await self._channel(policy.review_channel)
+        if command.action == "show":
+            return f"The review channel is {old}."
+        await self._change("review_channel", command.channel, by)
+        await self._desk.store.hurry(self._desk.clock.now())
+        self._desk.refresh_roster()
+        new = await self._channel(command.channel)
+        return (
+            f"Review channel: {old} → {new}. Cards go there from now on, those that wait too. "
+            f"If I am not in it, type there: `/invite @copydesk`."
+        )
+
+    async def _reviewers(self, command: Command, policy: Policy, by: str) -> str:
+        old = await self._who(policy.reviewers)
+        if command.action == "show":
+            return f"Reviewers: {old}. That is now: {await self._people(policy.able_reviewers)}."
+        new = {"anyone": None, "none": ()}.get(command.action, command.ids)
+        await self._change("reviewers", new, by)
+        self._desk.refresh_roster()
+        able = (await self._desk.store.policy()).able_reviewers
+        meaning = (
+            f"These may decide now: {await self._people(able)}."
+            if able
+            else "Nobody may decide now, so every question that needs a person waits, and expires unanswered."
+        )
+        return f"Reviewers: {old} → {await self._who(new)}. {meaning}"
+
+    async def _admins(self, command: Command, policy: Policy, by: str) -> str:
+        old = policy.admins
+        match command.action:
+            case "add":
+                new = tuple(dict.fromkeys([*old, *command.ids]))
+            case "remove" if not set(command.ids) & set(old):
+                return f"None of them was added with `admins add`: {await self._people(frozenset(old))}."
+            case "remove":
+                new = tuple(name for name in old if name not in command.ids)
+            case _:
+                return f"Admins: the workspace's admins and owners, and {await self._people(frozenset(old))}."
+        await self._change("admins", new, by)
+        self._desk.refresh_roster()
+        return (
+            f"Added admins: {await self._people(frozenset(old))} → {await self._people(frozenset(new))}. "
+            "They may use these commands, as the workspace's admins and owners may."
+        )
+
+    async def _pause(self, _command: Command, policy: Policy, by: str) -> str:
+        if policy.paused:
+            return "The desk is paused already. `/copydesk resume` lets it go on."
+        await self._change("paused", True, by)
+        return (
+            "Running → paused. New questions are kept and their askers told; reviews and deliveries go on. "
+            "`/copydesk resume` takes them up."
+        )
+
+    async def _resume(self, _command: Command, policy: Policy, by: str) -> str:
+        if not policy.paused:
+            return "The desk is running already."
+        await self._change("paused", False, by)
+        held = await self._desk.store.held_cases()
+        outcomes = [await self._desk.happens(case.id, Resumed()) for case in held]
+        taken = sum(not isinstance(outcome, Refused) for outcome in outcomes)
+        return f"Paused → running. {_count(taken, 'held question')} taken up."
+
+    async def _where(self, channel: str) -> str:
+        return f"in {await self._channel(channel)}" if channel else "everywhere"
+
+    async def _channel(self, channel: str) -> str:
+        names = await self._desk.store.names(frozenset({channel}))
+        return f"#{names[channel]}" if channel in names else f"<#{channel}>" if channel else "none"
+
+    async def _who(self, listed: tuple[str, ...] | None) -> str:
+        if listed is None:
+            return "anyone in the review channel but guests"
+        return await self._people(frozenset(listed))
+
+    async def _people(self, ids: frozenset[str]) -> str:
+        names = await self._desk.store.names(ids)
+        mention = {name: f"<!subteam^{name}>" if name.startswith("S") else f"<@{name}>" for name in ids}
+        return ", ".join(sorted(names.get(name, mention[name]) for name in ids)) or "nobody"
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return ", ".join(f"“{value}”" for value in values) or "none"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

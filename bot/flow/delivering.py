@@ -1,0 +1,115 @@
+"""Performing what is owed to Slack: at least once, visible once."""
+
+import re
+from datetime import timedelta
+
+from bot.core.case import Case
+from bot.core.effects import Effect, FoldNotice, PostCard, SendAnswer, Tell
+from bot.core.errors import TryAgain, Unreachable
+from bot.core.events import AnswerFailed, AnswerSent, Event
+from bot.core.lifecycle import Refused, still_wanted
+from bot.flow.desk import Desk
+from bot.flow.ports import Delivery, Posted, Scene
+from bot.flow.warnings import REVIEW_CHANNEL, review_channel_out_of_reach
+
+_WAIT = (2, 5, 15, 30, 60)  # seconds before the next try, by how many there were
+_MENTION = re.compile(r"<[@#]([A-Z0-9]+)")
+
+
+async def deliver(desk: Desk, delivery: Delivery, case: Case | None) -> None:
+    """Perform one effect, or say when to try again; what can never be performed is told to whom it concerns."""
+    if case and not still_wanted(delivery.effect, case):
+        await desk.store.performed(delivery, None, desk.clock.now())
+        return
+    scene = await _scene(desk, delivery.effect, case)
+    try:
+        posted = await _find_or_perform(desk, scene, delivery)
+    except TryAgain as problem:
+        wait = timedelta(seconds=max(problem.after, _WAIT[min(delivery.attempts, len(_WAIT)) - 1]))
+        await desk.store.put_off(delivery, desk.clock.now() + wait, str(problem))
+    except Unreachable as problem:
+        await _unreachable(desk, delivery, case, problem)
+    else:
+        await _performed(desk, delivery, case, posted)
+
+
+async def _find_or_perform(desk: Desk, scene: Scene, delivery: Delivery) -> Posted | None:
+    """Only a repeated try can have been performed before: it looks for its own message first."""
+    if delivery.attempts > 1 and delivery.effect.posts:
+        found = await desk.workspace.find(scene, delivery.id, delivery.created_at)
+        if found:
+            return found
+    return await desk.workspace.perform(scene, delivery.id)
+
+
+async def _performed(desk: Desk, delivery: Delivery, case: Case | None, posted: Posted | None) -> None:
+    effect, now = delivery.effect, desk.clock.now()
+    if case and isinstance(effect, SendAnswer) and effect.part == effect.parts:
+        await _then(desk, delivery, case, AnswerSent(), posted)
+    else:
+        await desk.store.performed(delivery, posted, now)
+    if isinstance(effect, PostCard):
+        await desk.store.mended(REVIEW_CHANNEL)
+    for watcher in desk.watchers:
+        watcher.performed(effect, case)
+    desk.wake()
+
+
+async def _unreachable(desk: Desk, delivery: Delivery, case: Case | None, problem: Unreachable) -> None:
+    """A card waits for its channel; an answer goes back to the reviewers; a notice that nobody can see is let go."""
+    match delivery.effect:
+        case PostCard():
+            await review_channel_out_of_reach(desk, problem.code)
+            await desk.store.put_off(delivery, desk.clock.now() + timedelta(seconds=60), str(problem))
+        case SendAnswer() if case:
+            await _then(desk, delivery, case, AnswerFailed(why=str(problem)), None)
+        case _:
+            await desk.store.give_up(delivery, str(problem), desk.clock.now())
+    desk.wake()
+
+
+async def _then(desk: Desk, delivery: Delivery, case: Case, event: Event, posted: Posted | None) -> None:
+    """End a delivery together with the move it brings."""
+    move, now = await desk.decide(case, event), desk.clock.now()
+    then = None if isinstance(move, Refused) else (case, event, move)
+    if isinstance(event, AnswerFailed):
+        await desk.store.give_up(delivery, event.why, now, then=then)
+    else:
+        await desk.store.performed(delivery, posted, now, then=then)
+    if then:
+        desk.saw(event, then[2].case)
+
+
+async def _scene(desk: Desk, effect: Effect, case: Case | None) -> Scene:
+    """Everything the message is drawn from, read now and not when it was owed."""
+    policy = await desk.store.policy()
+    if case is None:
+        return Scene(effect=effect, case=None, policy=policy)
+    return Scene(
+        effect=effect,
+        case=case,
+        policy=policy,
+        names=await desk.store.names(_ids(case)),
+        link=await desk.workspace.permalink(case.question.channel, case.question.ts),
+        card=await _card(desk, effect, case),
+        notice=await _notice(desk, effect, case),
+    )
+
+
+async def _card(desk: Desk, effect: Effect, case: Case) -> Posted | None:
+    number = getattr(effect, "round", case.round)
+    return await desk.store.posted(case.id, PostCard(round=number))
+
+
+async def _notice(desk: Desk, effect: Effect, case: Case) -> Posted | None:
+    if not isinstance(effect, FoldNotice):
+        return None
+    return await desk.store.posted(case.id, Tell(notice=effect.notice))
+
+
+def _ids(case: Case) -> frozenset[str]:
+    """Everybody and every channel that a message about the case may have to name."""
+    said = [f"{turn.author} {turn.text}" for turn in case.draft.context] if case.draft else []
+    mentioned = _MENTION.findall(" ".join([case.question.text, *said]))
+    decided = [case.decision.by] if case.decision else []
+    return frozenset({case.question.asker, case.question.channel, *decided, *mentioned})

@@ -1,0 +1,94 @@
+"""`/copydesk status`: how the desk stands, and why everything, or nothing, goes to review."""
+
+from bot.core.case import Names, Status
+from bot.core.judging.score import ceiling
+from bot.core.policy import Policy
+from bot.flow.desk import Desk
+from bot.flow.ports import Tally
+
+_WAITING = {
+    Status.IN_REVIEW: "for a reviewer",
+    Status.NEEDS_CONSENT: "for the asker's consent",
+    Status.NEEDS_DETAIL: "for more detail",
+    Status.HELD: "for the desk to resume",
+}
+_REASONS = {
+    "no_draft": "no draft from the model",
+    "word": "a watch word",
+    "topic": "a critical topic",
+    "score": "confidence below the threshold",
+    "guest": "a guest asked",
+    "shared": "a shared channel",
+}
+
+
+async def status(desk: Desk, policy: Policy) -> str:
+    """All of it, as mrkdwn lines."""
+    tally = await desk.store.tally()
+    warnings = [f":warning: {trouble.text}" for trouble in await desk.store.warnings()]
+    names = await desk.store.names(frozenset({policy.review_channel, *policy.channel_thresholds}))
+    most = ceiling(desk.model.supports, handbook=desk.handbook is not None)
+    state, handbook = "paused" if policy.paused else "running", "a handbook" if desk.handbook else "no handbook"
+    lines = [
+        f"*Copydesk* is {state}, with the model `{desk.model.name}` and {handbook}.",
+        *warnings,
+        _threshold(policy, names, most),
+        f"Watch words: {', '.join(policy.words) or 'none'}. Critical topics: {', '.join(policy.topics) or 'none'}.",
+        _review(policy, names),
+        _routing(tally, policy),
+        _waiting(tally),
+    ]
+    return "\n".join(lines)
+
+
+def _review(policy: Policy, names: Names) -> str:
+    remind, expire = _span(policy.remind_after.total_seconds()), _span(policy.expire_after.total_seconds())
+    return (
+        f"Review channel: {_channel(policy.review_channel, names)}; {len(policy.able_reviewers)} may decide; "
+        f"reminder after {remind}, expiry after {expire}."
+    )
+
+
+def _threshold(policy: Policy, names: Names, most: float) -> str:
+    exceptions = [f"{value:g} in {_channel(channel, names)}" for channel, value in policy.channel_thresholds.items()]
+    above = f" That is above {most:.2f}, the most this model can reach." if policy.threshold > most else ""
+    return f"Threshold: {'; '.join([f'{policy.threshold:g}', *exceptions])}, set by hand.{above}"
+
+
+def _channel(channel: str, names: Names) -> str:
+    return f"#{names.get(channel, channel)}" if channel else "none"
+
+
+def _routing(tally: Tally, policy: Policy) -> str:
+    """The answer to the two newcomers' questions, from what has really happened."""
+    if not tally.asked:
+        return "Nothing was asked yet."
+    counts = f"{tally.asked} asked, {tally.reviewed} reviewed, {tally.sent_unreviewed} sent without"
+    scores = "" if tally.lowest_score is None else f"; scores {tally.lowest_score:.2f} to {tally.highest_score:.2f}"
+    if tally.reviewed and not tally.sent_unreviewed:
+        return f"Everything goes to review: {counts}{scores}, threshold {policy.threshold:g}{_why(tally)}."
+    if tally.sent_unreviewed and not tally.reviewed:
+        lowest = f"; lowest score {tally.lowest_score:.2f}, threshold {policy.threshold:g}" if scores else ""
+        topics = "no critical topic hit" if policy.topics else "no critical topic set"
+        words = "no watch word hit" if policy.words else "no watch word set"
+        return f"Nothing goes to review: {counts}{lowest}; {words}, {topics}."
+    return f"{counts}{scores}, threshold {policy.threshold:g}{_why(tally)}."
+
+
+def _why(tally: Tally) -> str:
+    named = [f"{_REASONS.get(kind, kind)} {number} times" for kind, number in sorted(tally.reasons.items())]
+    return f"; reasons: {', '.join(named)}" if named else ""
+
+
+def _waiting(tally: Tally) -> str:
+    waits = [f"{number} {words}" for status, words in _WAITING.items() if (number := tally.by_status.get(status, 0))]
+    owed = [f"{tally.owed} messages to Slack are still owed"] if tally.owed else []
+    parts = [*([f"Waiting: {', '.join(waits)}"] if waits else []), *owed]
+    return f"{'; '.join(parts)}." if parts else "Nothing waits."
+
+
+def _span(seconds: float) -> str:
+    for unit, length in (("h", 3600), ("min", 60)):
+        if seconds >= length and seconds % length == 0:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds:g} s"

@@ -1,0 +1,129 @@
+"""The loop that drives everything: claim what is due, run its step, let go. It holds no rule of its own."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.core.case import Case, Status
+from bot.core.errors import Conflict, TryAgain, Unreachable
+from bot.flow import delivering, drafting, judging, reviewing
+from bot.flow.desk import Desk
+from bot.flow.ports import Delivery
+
+LEASE = timedelta(seconds=60)
+_STEP_TIMEOUT = 0.8 * LEASE.total_seconds()
+_LOOK = 1.0  # seconds: a wake-up is a hint, a look is the truth
+_WAIT = (1, 2, 5, 15, 60)  # seconds before the next try of a step, by how many there were
+
+Step = Callable[[Desk, Case], Awaitable[None]]
+STEPS: dict[Status, Step] = {
+    Status.ASKED: drafting.draft,
+    Status.DRAFTED: judging.judge,
+    Status.HELD: reviewing.deadline,
+    Status.NEEDS_CONSENT: reviewing.deadline,
+    Status.IN_REVIEW: reviewing.deadline,
+    Status.NEEDS_DETAIL: reviewing.deadline,
+}
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """Runs `slots` steps at a time. `failed` sees every error that nobody foresaw."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        called: asyncio.Event,
+        slots: int = 16,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        self._desk = desk
+        self._slots = asyncio.Semaphore(slots)
+        self._failed = failed
+        self._called = called
+        self._stopping = False
+
+    def wake(self) -> None:
+        self._called.set()
+
+    def stop(self) -> None:
+        """Claim nothing more; `run` ends when what is in hand is done."""
+        self._stopping = True
+        self.wake()
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            while not self._stopping:
+                await self._slots.acquire()
+                job = await self._claim()
+                if job is None:
+                    self._slots.release()
+                    await self._rest()
+                else:
+                    tasks.create_task(self._in_slot(job))
+
+    async def drain(self, *, limit: int = 500) -> None:
+        """Do all that is due now, and all that this brings, one after the other."""
+        for _ in range(limit):
+            job = await self._claim()
+            if job is None:
+                return
+            await job
+        raise AssertionError(f"{limit} steps and still not at rest: something feeds itself")
+
+    async def _rest(self) -> None:
+        self._called.clear()
+        try:
+            async with asyncio.timeout(_LOOK):
+                await self._called.wait()
+        except TimeoutError:
+            return
+
+    async def _in_slot(self, job: Awaitable[None]) -> None:
+        try:
+            await job
+        finally:
+            self._slots.release()
+
+    async def _claim(self) -> Awaitable[None] | None:
+        now = self._desk.clock.now()
+        if owed := await self._desk.store.claim_delivery(now, LEASE):
+            return self._deliver(*owed)
+        if case := await self._desk.store.claim_case(now, LEASE):
+            return self._step(case)
+        return None
+
+    async def _deliver(self, delivery: Delivery, case: Case | None) -> None:
+        try:
+            async with asyncio.timeout(_STEP_TIMEOUT):
+                await delivering.deliver(self._desk, delivery, case)
+        except Conflict:
+            await self._desk.store.put_off(delivery, self._later(1), "the case was moved meanwhile")
+        except Exception as problem:  # noqa: BLE001 - the worker outlives any bug in a step
+            self._report(problem, effect=type(delivery.effect).__name__, case=delivery.case_id)
+            await self._desk.store.put_off(delivery, self._later(delivery.attempts), type(problem).__name__)
+
+    async def _step(self, case: Case) -> None:
+        try:
+            async with asyncio.timeout(_STEP_TIMEOUT):
+                await STEPS[case.status](self._desk, case)
+        except Conflict:
+            return  # somebody moved it, and so owns it
+        except (TryAgain, Unreachable) as problem:
+            log.warning("step put off", case=case.id, status=case.status, why=str(problem), attempts=case.attempts)
+            await self._desk.store.put_off_case(case, self._later(case.attempts))
+        except Exception as problem:  # noqa: BLE001 - as above
+            self._report(problem, status=case.status, case=case.id)
+            await self._desk.store.put_off_case(case, self._later(case.attempts))
+
+    def _later(self, attempts: int) -> datetime:
+        return self._desk.clock.now() + timedelta(seconds=_WAIT[min(max(attempts, 1), len(_WAIT)) - 1])
+
+    def _report(self, problem: BaseException, **where: str | None) -> None:
+        log.error("step failed", error=type(problem).__name__, **where)
+        if self._failed:
+            self._failed(problem)

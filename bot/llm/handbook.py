@@ -1,0 +1,33 @@
+"""The embedded model: it answers with what a page says, word for word, and says so when no page does."""
+
+from dataclasses import dataclass
+
+from bot.core.case import Draft, Supports
+from bot.core.errors import ModelFailed
+from bot.flow.ports import Ask
+from bot.llm.quoting.answering import Answer, answer
+
+
+@dataclass(frozen=True)
+class HandbookModel:
+    """A `Model` without weights: quotes from the passages, and a confidence from how much of the question they cover."""
+
+    name: str = "handbook"
+    supports: Supports = Supports(confidence=True, samples=False, logprobs=False)
+
+    async def draft(self, ask: Ask) -> Draft:
+        if ask.passages is None:
+            raise ModelFailed(
+                "The embedded model answers from the handbook, and none is set. "
+                "Set COPYDESK_HANDBOOK to a folder of Markdown pages, or COPYDESK_MODELS to another model."
+            )
+        found: Answer = answer(ask.question, ask.context, ask.passages)
+        return Draft(
+            text=found.text,
+            model=self.name,
+            supports=self.supports,
+            confidence=found.confidence,
+            passages=ask.passages,
+            sources=found.sources,
+            context=ask.context,
+        )

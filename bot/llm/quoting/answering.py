@@ -1,0 +1,122 @@
+"""An answer put together from the best matches: the quote, its page, and how sure one may be of it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.core.case import Passage, Turn
+from bot.llm.quoting.asked import Asked, asked, with_terms
+from bot.llm.quoting.follow_up import completed
+from bot.llm.quoting.kinds import NUMBER, values
+from bot.llm.quoting.matching import Match, matches
+from bot.llm.quoting.words import EMPTY, plain, stems
+
+FULL, PLAIN, PART, STALE, CONTRADICTION, NOTHING = 0.97, 0.88, 0.35, 0.25, 0.3, 0.05
+QUESTION = re.compile(r"[^.!?\n]*(?:\.\w[^.!?\n]*)*\?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Markdown, the pages it quotes, and a confidence from 0 to 1."""
+
+    text: str
+    confidence: float
+    sources: tuple[str, ...] = ()
+
+
+def answer(question: str, context: tuple[Turn, ...], passages: tuple[Passage, ...]) -> Answer:
+    """One answer to all that was asked; it is as sure as its least sure part."""
+    parts = [_answer(part, passages) for part in _parts(completed(question, context))]
+    return Answer(
+        text="\n\n".join(dict.fromkeys(part.text for part in parts)),
+        confidence=min(part.confidence for part in parts),
+        sources=tuple(dict.fromkeys(source for part in parts for source in part.sources)),
+    )
+
+
+def _parts(text: str) -> Iterator[Asked]:
+    """Each question of the text. What stands beside the questions narrows them: "I am a contractor. …"."""
+    questions = QUESTION.findall(text)
+    beside = QUESTION.sub(" ", text)
+    if not questions:
+        yield asked(text)
+    for one in questions:
+        yield with_terms(asked(one), asked(beside))
+
+
+def _answer(question: Asked, passages: tuple[Passage, ...]) -> Answer:
+    found = matches(question, passages)
+    if not found or not question.terms or found[0].worth <= 0:
+        return _nothing(question)
+    best = next((match for match in found if match.full and not match.stale), found[0])
+    if best.stale:
+        return _stale(best)
+    if not best.full:
+        return _part(question, best)
+    if other := _contradicting(question, best, found):
+        return _both(best, other)
+    return Answer(text=_quote(best), confidence=_confidence(question, best), sources=(best.piece.passage.page,))
+
+
+def _confidence(question: Asked, best: Match) -> float:
+    """From PLAIN, where the page's title alone holds the question's words, to FULL, where the quote holds all of them."""
+    share = best.in_text / max(1, len(question.terms))
+    return round(PLAIN + (FULL - PLAIN) * share - 0.02 * (best.piece.size - 1), 2)
+
+
+def _contradicting(question: Asked, best: Match, found: list[Match]) -> Match | None:
+    """Another page that answers as fully and names other values."""
+    own = values(best.piece.text, question.kind, question.counted)
+    for match in found:
+        if match.full and not match.stale and match.piece.passage.path != best.piece.passage.path:
+            theirs = values(match.piece.text, question.kind, question.counted)
+            if own and theirs and not own & theirs and _same_subject(question, best, match, theirs):
+                return match
+    return None
+
+
+def _same_subject(question: Asked, best: Match, other: Match, named: frozenset[str]) -> bool:
+    """Whether the other page says nothing before its value that narrows it: "the notice period after probation is"."""
+    value = "|".join(map(re.escape, sorted(named)))
+    counted = rf" .*?{question.counted}" if question.counted else ""
+    before = re.match(rf".*?\b(?:{value}){counted}", plain(other.piece.text), re.DOTALL)
+    known = EMPTY | {*question.words} | {*stems(best.piece.text)}
+    return other.in_text >= best.in_text and all(
+        term in known for term in stems(before[0] if before else "") if not re.match(NUMBER, term)
+    )
+
+
+def _nothing(question: Asked) -> Answer:
+    looked_for = ", ".join(f"*{question.words[term]}*" for term in question.terms)
+    return Answer(text=f"I don't know. The handbook has nothing on {looked_for or 'this'}.", confidence=NOTHING)
+
+
+def _part(question: Asked, best: Match) -> Answer:
+    lacks = ", ".join(f"*{word}*" for word in best.missing) or f"{question.kind}"
+    covered = 1 - len(best.missing) / max(1, len(question.terms))
+    return Answer(
+        text=f"I don't know. The handbook says nothing here about {lacks}. The closest is:\n\n{_quote(best)}",
+        confidence=round(NOTHING + (PART - NOTHING) * max(0.0, covered), 2),
+        sources=(best.piece.passage.page,),
+    )
+
+
+def _stale(best: Match) -> Answer:
+    return Answer(
+        text=f"I don't know. Only a page marked as out of date speaks of this:\n\n{_quote(best)}",
+        confidence=STALE,
+        sources=(best.piece.passage.page,),
+    )
+
+
+def _both(best: Match, other: Match) -> Answer:
+    pages = (best.piece.passage.page, other.piece.passage.page)
+    return Answer(
+        text=f"Two pages disagree.\n\n{_quote(best)}\n\n{_quote(other)}", confidence=CONTRADICTION, sources=pages
+    )
+
+
+def _quote(match: Match) -> str:
+    passage = match.piece.passage
+    section = f" › *{passage.heading}*" if passage.heading else ""
+    return f"From *{passage.page}*{section}:\n\n{match.piece.markdown}"

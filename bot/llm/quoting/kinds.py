@@ -1,0 +1,116 @@
+"""The kinds of answer a question may want, and whether a text holds one: a number, a time, a person, a place."""
+
+import re
+from collections.abc import Collection
+from enum import StrEnum
+
+from bot.llm.quoting.words import EMPTY, WORD, plain, stem, stems
+
+
+class Kind(StrEnum):
+    """What an answer must contain; the value says it to a person."""
+
+    ANYTHING = "this"
+    NUMBER = "a number"
+    MONEY = "an amount of money"
+    PERCENT = "a percentage"
+    DURATION = "a length of time"
+    FREQUENCY = "how often"
+    LEAD = "how long ahead"
+    TIME = "a time"
+    CLOCK = "a time of day"
+    PERSON = "a person or a team"
+    NAME = "a name"
+    PLACE = "a place"
+    REASON = "a reason"
+    CONTACT = "a way to get in touch"
+
+
+NUMBER = (
+    r"(?:\b\d[\d.,]*(?<![.,])|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
+    r"thirty|forty|fifty|sixty|hundred|half)\b)"
+)
+MONTH = r"(?:January|February|March|April|June|July|August|September|October|November|December|[iI]n May|\d May)\b"
+DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
+CLOCK = r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\b(?:noon|midnight|any hour|24/7)\b"
+UNIT = r"(?:second|minute|hour|day|week|month|quarter|year|night)s?\b"
+DURATION = rf"{NUMBER}(?:[ -](?:full|working|business|calendar|unused|training))?[ -]{UNIT}"
+LENGTH = rf"{NUMBER}(?: \w+)? (?:characters?|pages?|words?|kilomet\w+|met\w+)\b"
+MONEY = r"[€$£] ?\d[\d.,]*|\b\d[\d.,]* ?(?:€|\$|£|euros?|EUR|dollars?|USD|pounds?|GBP|cents?|francs?|CHF)\b|\bfree\b"
+ORDINAL = r"\b\d+(?:st|nd|rd|th)\b|\b(?:first|second|third|fourth|fifth|last) (?:working )?(?:day|week|month)\b"
+EVENT = r"\b(?:after|before|until|as soon as|whenever|once|at night|weekend|every|next (?:\w+ )?\w+)\b"
+OFTEN = r"\b(?:every|each|once|twice|daily|weekly|monthly|quarterly|yearly|annually|times)\b|\b(?:per|a) (?:week|month)"
+CAPITAL = (
+    r"(?<=[a-z0-9,:|“\"(] )(?:Dr\. )?[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*|(?:^|(?<=[.] ))[A-ZÀ-Þ][\w-]+ [A-ZÀ-Þ][\w-]+"
+)
+FULL_NAME = r"\b[A-ZÀ-Þ][\w-]+ [A-ZÀ-Þ][\w-]+"
+ROLE = (
+    r"\b(?:team leads?|leads?|managers?|heads?|\w+ team(?! lead)|officers?|coordinators?|agents?|reviewers?|directors?|buddy|"
+    r"(?:\w+ )?engineers?|panel|HR|ombudsperson|provider|founders?|assistants?|CEO|CTO|CFO|parents?|everyone|everybody|"
+    r"employees?|members?|colleagues?|front desk|Finance|IT|Legal|committee)\b"
+)
+PLACE = (
+    r"\b(?:in|at|under|to|into|through|from|on|via|with) (?:the )?(?:page |button |app )?[\"“]?(?:[A-ZÀ-Þ][\w-]+|#\w+)|"
+    r"[\w.]+@\S+|https?://\S+|\b\d{5}\b|\b(?:in|at|to|under|into|from|on) (?:the )?(?:\w+ )?"
+    r"(?:desk|drawer|floor|folder|cellar|wiki|courtyard|calendar|portal|office|garden|room|servers?|screen)\b"
+)
+PATTERNS = {
+    Kind.NUMBER: NUMBER,
+    Kind.MONEY: MONEY,
+    Kind.PERCENT: r"\d ?(?:%|percent|per cent)|\bhalf\b",
+    Kind.DURATION: rf"{DURATION}(?! (?:before|ahead|later|ago|earlier))|{LENGTH}",
+    Kind.LEAD: rf"{DURATION}'?(?: \w+)? (?:before|ahead|notice|in advance|earlier)\b",
+    Kind.FREQUENCY: OFTEN,
+    Kind.TIME: rf"{CLOCK}|{MONTH}|{DAY}|{ORDINAL}|{DURATION}|{EVENT}",
+    Kind.CLOCK: CLOCK,
+    Kind.PERSON: rf"{FULL_NAME}|{ROLE}",
+    Kind.NAME: CAPITAL,
+    Kind.PLACE: PLACE,
+    Kind.REASON: r"\b(?:because|since|so that|in order to|due to|to keep|reason)\b",
+    Kind.CONTACT: r"[\w.]+@\S+|#\w+|https?://\S+|\+?\d[\d ]{5,}|\bextension \d+",
+}
+COMPILED = {kind: re.compile(pattern) for kind, pattern in PATTERNS.items()}
+EXACT = {Kind.TIME: re.compile(rf"{CLOCK}|{MONTH}|{DAY}|{ORDINAL}"), Kind.PERSON: re.compile(FULL_NAME)}
+NAMING = frozenset({Kind.PERSON, Kind.NAME, Kind.PLACE})  # their phrases hold small words too: "in the EU"
+COMPARED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.DURATION, Kind.CLOCK, Kind.PERCENT})
+NEAR = 4  # words from a number to what it counts: "28 days", "5 unused days", "24 people"
+AROUND = frozenset(stem(word) for word in ("before", "after", "ahead", "notice", "later", "ago", "earlier"))
+
+
+def holds(text: str, kind: Kind, counted: str = "", known: Collection[str] = ()) -> bool:
+    """Whether `text` holds something of the kind that the question, whose stems are `known`, did not say itself."""
+    if counted:
+        return bool(counts(text, counted, known))
+    return kind is Kind.ANYTHING or any(
+        not set(stems(found)) <= {*known, *(EMPTY if kind in NAMING else ())} for found in _found(text, kind)
+    )
+
+
+def exact(text: str, kind: Kind) -> bool:
+    """Whether it is said by the date or the name, and not by "after probation" or "your team"."""
+    return kind in EXACT and EXACT[kind].search(text) is not None
+
+
+def counts(text: str, counted: str, known: Collection[str] = ()) -> list[str]:
+    """The numbers before the counted thing, unless they measure a time around something: "two weeks before"."""
+    words = WORD.findall(plain(text))
+    found = []
+    for position, word in enumerate(words):
+        beside = [stem(other) for other in words[position + 1 : position + NEAR]]
+        if re.fullmatch(NUMBER, word) and counted in beside:
+            after = [stem(other) for other in words[position + 2 + beside.index(counted) :][:1]]
+            if after and after[0] in AROUND and after[0] not in known:
+                continue
+            found.append(word)
+    return found
+
+
+def values(text: str, kind: Kind, counted: str = "") -> frozenset[str]:
+    """What of the kind the text holds, to compare two pages by; amounts of money, if the kind cannot be compared."""
+    if counted:
+        return frozenset(counts(text, counted))
+    return frozenset(found.lower() for found in _found(text, kind if kind in COMPARED else Kind.MONEY))
+
+
+def _found(text: str, kind: Kind) -> list[str]:
+    return [found[0] for found in COMPILED[kind].finditer(text)]

@@ -1,0 +1,375 @@
+"""The workspace: its people, channels and messages, and the rules by which they change. No I/O."""
+
+import copy
+import secrets
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.sandbox import directory
+from bot.sandbox.composer import compose, rich_text
+from bot.sandbox.directory import APP, BOT, BOT_ID, BOT_USER, TEAM
+from bot.sandbox.errors import Json, SlackError
+from bot.sandbox.forms import elements
+from bot.sandbox.manifest import Manifest
+
+Kind = Literal["channel", "group", "im"]
+
+
+@dataclass
+class Message:
+    """`body` is what Slack shows of it."""
+
+    body: Json
+    metadata: Json | None = None
+    shown: list[list[Json]] = field(default_factory=list)  # the elements of each version, newest last
+    states: dict[str, Json] = field(default_factory=dict)  # what each person has put into its inputs
+
+    def showing(self) -> None:
+        """Remember the elements it shows now, so that a click from a screen not yet refreshed is known."""
+        now = list(elements(self.body.get("blocks", ())))
+        if not self.shown or self.shown[-1] != now:
+            self.shown.append(now)
+
+
+@dataclass
+class Channel:
+    """A channel, a private one, or a person's direct messages with the app."""
+
+    id: str
+    name: str
+    kind: Kind
+    members: list[str]
+    user: str = ""  # whose direct messages they are
+    archived: bool = False
+    last: int = 0  # the newest timestamp given out, in microseconds
+    messages: dict[str, Message] = field(default_factory=dict)
+
+    def message(self, ts: str, code: str = "message_not_found") -> Message:
+        """The message with that `ts`."""
+        if ts not in self.messages:
+            raise SlackError(code, f"{self.name or self.id} has no message {ts!r}: take the ts of one it has.")
+        return self.messages[ts]
+
+
+class Workspace:
+    """`emitted` gathers the events that the app is to hear; `keep` is called with every row that changed."""
+
+    def __init__(self, manifest: Manifest, *, now: Callable[[], float]) -> None:
+        self.manifest = manifest
+        self.now = now
+        self.url = "http://127.0.0.1"  # where the server is; it says so when it knows
+        self.users = directory.everybody()
+        self.channels: dict[str, Channel] = {}
+        self.ephemerals: dict[str, list[Message]] = {}
+        self.statuses: dict[tuple[str, str], str] = {}
+        prefixes = {"bot": "xoxb-sandbox-", "app": "xapp-sandbox-", "signing": ""}
+        self.tokens = {kind: prefix + secrets.token_hex(16) for kind, prefix in prefixes.items()}
+        self.tickets: set[str] = set()  # for Socket Mode, each good for one connection
+        self.emitted: list[Json] = []
+        self.keep: Callable[[str, Json | None], None] = lambda _key, _value: None
+        self._counter = 0
+        for name, (kind, members) in directory.CHANNELS.items():
+            ids = [directory.user_id(member) for member in members]
+            channel = Channel(directory.channel_id(name), name, "group" if kind == "group" else "channel", ids)
+            self.channels[channel.id] = channel
+
+    # Names and numbers
+
+    def new_id(self, prefix: str) -> str:
+        """An id that was never given before, not even before a restart."""
+        self._counter += 1
+        self.keep("counter", {"n": self._counter})
+        return f"{prefix}{self._counter:010X}"
+
+    def stamp(self, channel: Channel) -> str:
+        """A timestamp that is the channel's alone, even while the clock stands still."""
+        channel.last = max(int(self.now() * 10_000) * 100, channel.last) + 100
+        return f"{channel.last // 1_000_000}.{channel.last % 1_000_000:06d}"
+
+    def user(self, name: str) -> Json:
+        """A user by id or name."""
+        for known, user in self.users.items():
+            if name in (known, user["id"]):
+                return user
+        raise SlackError("user_not_found", f"There is no user {name!r}; there are {', '.join(self.users)}.")
+
+    def channel(self, name: str) -> Channel:
+        """A channel by id or name."""
+        for channel in self.channels.values():
+            if name and name in (channel.id, channel.name):
+                return channel
+        known = ", ".join(channel.name for channel in self.channels.values() if channel.name)
+        raise SlackError("channel_not_found", f"There is no channel {name!r}; there are {known}.")
+
+    def direct(self, user_id: str) -> Channel:
+        """The direct messages of a person with the app, opened when first needed."""
+        id_ = f"D{user_id[1:]}"
+        if id_ not in self.channels:
+            self.channels[id_] = Channel(id_, "", "im", [user_id, BOT_USER], user=user_id)
+            self.keep_channel(self.channels[id_])
+        return self.channels[id_]
+
+    def composed(self, text: str) -> str:
+        """`text` with the names in it made into Slack's ids."""
+        users = {name: user["id"] for name, user in self.users.items()}
+        return compose(text, users, {c.name: c.id for c in self.channels.values() if c.name})
+
+    # Messages
+
+    def messages(self, channel: str, *, thread_ts: str | None = None, as_: str | None = None) -> list[Json]:
+        """As a person sees a channel (its top level) or a thread (its parent and replies), oldest first."""
+        place = self.channel(channel)
+        if as_ and self.user(as_)["id"] not in place.members:
+            raise SlackError("not_in_channel", f"{as_} is no member of {place.name}: invite them first.")
+        bodies = [message.body for message in place.messages.values()]
+        if thread_ts:
+            place.message(thread_ts, "thread_not_found")
+            return copy.deepcopy([b for b in bodies if thread_ts in (b["ts"], b.get("thread_ts"))])
+        top = [b for b in bodies if b.get("thread_ts", b["ts"]) == b["ts"] or b.get("subtype") == "thread_broadcast"]
+        return copy.deepcopy(top)
+
+    def post_as_person(self, user_id: str, channel: Channel, text: str, thread_ts: str | None = None) -> str:
+        """What a person says; a mention is one message and two events."""
+        self.open_for(channel, user_id)
+        composed = self.composed(text)
+        body = {
+            "client_msg_id": str(uuid.UUID(int=int(self.new_id("0x"), 16), version=4)),
+            "type": "message",
+            "user": user_id,
+            "text": composed,
+            "team": TEAM,
+            "blocks": [rich_text(composed, self.new_id("b"))],
+        }
+        event = self.post(channel, body, thread_ts=thread_ts)
+        if f"<@{BOT_USER}>" in composed and channel.kind != "im":
+            mention = {key: value for key, value in event.items() if key not in ("channel_type", "parent_user_id")}
+            self.emit({**mention, "type": "app_mention"}, channel)
+        return str(event["ts"])
+
+    def open_for(self, channel: Channel, user_id: str) -> None:
+        """Refuse an archived channel and who is not in it. A private channel is not even there for others."""
+        if user_id not in channel.members:
+            code = "not_in_channel" if channel.kind == "channel" else "channel_not_found"
+            who = self.user(user_id)["name"]
+            raise SlackError(code, f"{who} is not in {channel.name or channel.id}: invite {who} first.")
+        if channel.archived:
+            raise SlackError("is_archived", f"{channel.name} is archived: take another channel.")
+
+    def post(
+        self,
+        channel: Channel,
+        body: Json,
+        *,
+        thread_ts: str | None = None,
+        broadcast: bool = False,
+        metadata: Json | None = None,
+    ) -> Json:
+        """Put a message there; the event that tells of it."""
+        body = {**body, "ts": self.stamp(channel)}
+        if thread_ts:
+            parent = self._parent(channel, thread_ts)
+            body |= {"thread_ts": thread_ts, "parent_user_id": parent.body["user"]}
+            body |= {"subtype": "thread_broadcast"} if broadcast else {}
+        message = Message(body, metadata)
+        message.showing()
+        channel.messages[body["ts"]] = message
+        if thread_ts:
+            self._count_replies(channel, thread_ts)
+        self.keep_message(channel, body["ts"])
+        self.statuses.pop((channel.id, thread_ts or body["ts"]), None)
+        return self.tell(channel, body)
+
+    def _parent(self, channel: Channel, thread_ts: str) -> Message:
+        parent = channel.message(thread_ts, "thread_not_found")
+        if parent.body.get("thread_ts", thread_ts) != thread_ts:
+            mend = f"answer in its thread, {parent.body['thread_ts']!r}"
+            raise SlackError("cannot_reply_to_message", f"{thread_ts!r} is itself a reply: {mend}.")
+        return parent
+
+    def _count_replies(self, channel: Channel, thread_ts: str) -> None:
+        """Keep a parent's figures of its thread true."""
+        parent = channel.messages.get(thread_ts)
+        if parent is None:
+            return
+        replies = [m.body for m in channel.messages.values() if m.body.get("thread_ts") == thread_ts]
+        replies = [body for body in replies if body["ts"] != thread_ts]
+        users = list(dict.fromkeys(body["user"] for body in replies))
+        parent.body |= {
+            "thread_ts": thread_ts,
+            "reply_count": len(replies),
+            "reply_users_count": len(users),
+            "latest_reply": replies[-1]["ts"] if replies else "0000000000.000000",
+            "reply_users": users,
+            "is_locked": False,
+            "subscribed": False,
+        }
+        self.keep_message(channel, thread_ts)
+
+    def tell(self, channel: Channel, body: Json, **more: Any) -> Json:
+        """Emit a `message` event."""
+        event = {**copy.deepcopy(body), "channel": channel.id, "event_ts": body["ts"], "channel_type": channel.kind}
+        self.emit(event | more, channel)
+        return event
+
+    def edit(self, channel: Channel, ts: str, changes: Json, *, by: str, marked: bool = True) -> None:
+        """Change a message; `marked`: people see "(edited)"."""
+        message = channel.message(ts)
+        before = copy.deepcopy(message.body)
+        at = self.stamp(channel)
+        message.body |= changes | ({"edited": {"user": by, "ts": at}} if marked else {})
+        for gone in [key for key, value in changes.items() if value is None]:
+            del message.body[gone]
+        message.showing()
+        self._changed(channel, message.body, before, at)
+
+    def edit_as_person(self, user_id: str, channel: Channel, ts: str, text: str) -> None:
+        """Other words for what a person said."""
+        composed = self.composed(text)
+        changes = {"text": composed, "blocks": [rich_text(composed, self.new_id("b"))]}
+        self.edit(channel, ts, changes, by=user_id)
+
+    def _changed(self, channel: Channel, body: Json, before: Json, at: str) -> None:
+        self.keep_message(channel, body["ts"])
+        event = {"type": "message", "subtype": "message_changed", "hidden": True, "ts": at}
+        self.tell(channel, event, message=copy.deepcopy(body), previous_message=before)
+
+    def delete(self, channel: Channel, ts: str) -> None:
+        """Remove a message. A thread's parent leaves a tombstone, told as a change, as Slack does."""
+        before, at = channel.message(ts).body, self.stamp(channel)
+        if before.get("reply_count"):
+            stone = {k: v for k, v in before.items() if k in ("type", "ts") or "repl" in k or k.startswith("thread")}
+            stone |= {"subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT", "hidden": True}
+            channel.messages[ts] = Message(stone)
+            return self._changed(channel, stone, before, at)
+        del channel.messages[ts]
+        self.keep(f"message:{channel.id}:{ts}", None)
+        if before.get("thread_ts"):
+            self._count_replies(channel, before["thread_ts"])
+        event = {"type": "message", "subtype": "message_deleted", "hidden": True, "ts": at, "deleted_ts": ts}
+        self.tell(channel, event, previous_message=before)
+        return None
+
+    def whisper(self, channel: Channel, user_id: str, body: Json) -> str:
+        """Show a message to one person only; its ts."""
+        message = Message({**body, "ts": self.stamp(channel), "channel": channel.id, "is_ephemeral": True})
+        message.showing()
+        self.ephemerals.setdefault(user_id, []).append(message)
+        return str(message.body["ts"])
+
+    def whispered(self, channel: Channel, user_id: str, ts: str) -> Message | None:
+        """What that person alone sees, if it is such a message."""
+        shown = self.ephemerals.get(user_id, ())
+        return next((m for m in shown if (m.body["channel"], m.body["ts"]) == (channel.id, ts)), None)
+
+    def remove_for(self, channel: Channel, user_id: str, ts: str) -> None:
+        """Take a message away, be it whispered or said."""
+        if message := self.whispered(channel, user_id, ts):
+            self.ephemerals[user_id].remove(message)
+        else:
+            self.delete(channel, ts)
+
+    # Members
+
+    def join(self, channel: Channel, user_id: str, *, inviter: str = "") -> None:
+        """A person or the app comes into a channel."""
+        if user_id in channel.members:
+            raise SlackError("already_in_channel", f"{self.user(user_id)['name']} is in {channel.name} already.")
+        channel.members.append(user_id)
+        self._member("joined", channel, user_id, {"inviter": inviter} if inviter else {})
+
+    def leave(self, channel: Channel, user_id: str) -> None:
+        """A person leaves, or the app is removed; the app hears of both."""
+        self.open_for(channel, user_id)
+        self._member("left", channel, user_id, {})
+        channel.members.remove(user_id)
+        self.keep_channel(channel)
+
+    def _member(self, what: str, channel: Channel, user_id: str, more: Json) -> None:
+        self.keep_channel(channel)
+        letter = "C" if channel.kind == "channel" else "G"
+        event = {"type": f"member_{what}_channel", "user": user_id, "team": TEAM, "channel_type": letter} | more
+        self.emit({**event, "channel": channel.id, "event_ts": self.stamp(channel)}, channel)
+        body = {"type": "message", "user": user_id, "text": f"<@{user_id}> has {what} the channel"}
+        self.post(channel, {**body, "subtype": f"channel_{'join' if what == 'joined' else 'leave'}"})
+
+    def archive(self, channel: Channel, *, by: str) -> None:
+        """Close a channel for writing."""
+        self.open_for(channel, by)
+        channel.archived = True
+        self.keep_channel(channel)
+        event = {"type": "channel_archive" if channel.kind == "channel" else "group_archive"}
+        self.emit({**event, "channel": channel.id, "user": by, "event_ts": self.stamp(channel)}, channel)
+
+    def react(self, channel: Channel, ts: str, name: str, *, by: str) -> None:
+        """Add an emoji below a message."""
+        message = channel.message(ts)
+        reactions: list[Json] = message.body.setdefault("reactions", [])
+        found = next((one for one in reactions if one["name"] == name), None)
+        if found and by in found["users"]:
+            raise SlackError("already_reacted", f"{self.user(by)['name']} has put :{name}: there already.")
+        if not found:
+            found = {"name": name, "users": [], "count": 0}
+            reactions.append(found)
+        found["users"].append(by)
+        found["count"] += 1
+        self.keep_message(channel, ts)
+        item = {"type": "message", "channel": channel.id, "ts": ts}
+        event = {"type": "reaction_added", "user": by, "reaction": name, "item": item}
+        self.emit({**event, "item_user": message.body["user"], "event_ts": self.stamp(channel)}, channel)
+
+    # Out of here
+
+    def emit(self, event: Json, channel: Channel | None = None) -> None:
+        """Tell the app, if its manifest asks for it and it is where it happened."""
+        plural = {"channel": "channels", "group": "groups", "im": "im"}
+        name = event["type"] if event["type"] != "message" or not channel else f"message.{plural[channel.kind]}"
+        if name in self.manifest.events and (channel is None or BOT_USER in channel.members):
+            self.emitted.append(event)
+
+    def take_emitted(self) -> list[Json]:
+        """The events since the last call."""
+        taken, self.emitted = self.emitted, []
+        return taken
+
+    def app_message(self, text: str, **more: Any) -> Json:
+        """The body of a message by the app."""
+        profile = {"id": BOT_ID, "app_id": APP, "user_id": BOT_USER, "name": BOT, "deleted": False}
+        body = {"type": "message", "user": BOT_USER, "bot_id": BOT_ID, "app_id": APP, "team": TEAM, "text": text}
+        return body | {"bot_profile": profile | {"icons": {}, "updated": 0, "team_id": TEAM}} | more
+
+    def with_block_ids(self, blocks: list[Json]) -> list[Json]:
+        """Blocks with an id each; a markdown block's own is not retained."""
+        return [
+            block if block.get("block_id") and block["type"] != "markdown" else {**block, "block_id": self.new_id("b")}
+            for block in copy.deepcopy(blocks)
+        ]
+
+    # Kept over a restart
+
+    def keep_channel(self, channel: Channel) -> None:
+        """Write a channel's row."""
+        keys = ("id", "name", "kind", "members", "user", "archived", "last")
+        self.keep(f"channel:{channel.id}", {key: getattr(channel, key) for key in keys})
+
+    def keep_message(self, channel: Channel, ts: str) -> None:
+        """Write a message's row."""
+        message = channel.messages[ts]
+        self.keep(
+            f"message:{channel.id}:{ts}", {"body": message.body, "metadata": message.metadata, "shown": message.shown}
+        )
+
+    def restore(self, rows: dict[str, Json]) -> None:
+        """Take up where `keep` left off."""
+        self.tokens |= rows.get("tokens", {})
+        self.keep("tokens", self.tokens)
+        self._counter = rows.get("counter", {}).get("n", 0)
+        for key, row in rows.items():
+            if key.startswith("channel:"):
+                self.channels[row["id"]] = Channel(**row)
+        for key in sorted(key for key in rows if key.startswith("message:")):
+            _, channel_id, ts = key.split(":")
+            channel = self.channels[channel_id]
+            channel.messages[ts] = Message(**rows[key])
+            channel.last = max(channel.last, int(ts.replace(".", "")))

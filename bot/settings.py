@@ -1,0 +1,166 @@
+"""The settings of the process; the only reader of the environment and of `.env`."""
+
+import os
+import re
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from dotenv.parser import parse_stream
+
+from bot.core.errors import Misconfigured
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
+_USER = re.compile(r"[UWS][A-Z0-9]{2,}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Checked values, ready to hand out; secrets do not show in `repr`."""
+
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    api_url: str = ""
+    database: str = ".copydesk/copydesk.db"
+    handbook: str = ""
+    review_channel: str = ""
+    threshold: float = 0.65
+    admins: tuple[str, ...] = ()
+    remind_after: timedelta = timedelta(minutes=30)
+    expire_after: timedelta = timedelta(hours=24)
+    log: str = "console"
+    time_scale: float = 1.0
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> "Settings":
+        """The settings that `values` make; raises `Misconfigured` with the key, the value and the mend."""
+        scale = _scale(values)
+        return cls(
+            bot_token=_token(values, "SLACK_BOT_TOKEN", "xoxb-"),
+            app_token=_token(values, "SLACK_APP_TOKEN", "xapp-"),
+            api_url=_url(values, "SLACK_API_URL"),
+            database=values.get("COPYDESK_DATABASE") or cls.database,
+            handbook=values.get("COPYDESK_HANDBOOK") or "",
+            review_channel=(values.get("COPYDESK_REVIEW_CHANNEL") or "").strip().lstrip("#"),
+            threshold=_share(values, "COPYDESK_THRESHOLD", cls.threshold),
+            admins=_users(values, "COPYDESK_ADMINS"),
+            remind_after=_span(values, "COPYDESK_REMIND_AFTER", cls.remind_after) * scale,
+            expire_after=_span(values, "COPYDESK_EXPIRE_AFTER", cls.expire_after) * scale,
+            log=_choice(values, "COPYDESK_LOG", ("console", "json")),
+            time_scale=scale,
+        )
+
+    def require_slack(self) -> None:
+        """Raises `Misconfigured` unless there are tokens to connect with, and nothing that is the sandbox's alone."""
+        if not self.bot_token:
+            raise Misconfigured(
+                "SLACK_BOT_TOKEN is missing. It starts with xoxb-: OAuth & Permissions of your Slack app."
+            )
+        if not self.app_token:
+            raise Misconfigured(
+                "SLACK_APP_TOKEN is missing. It starts with xapp-: Basic Information of your Slack app."
+            )
+        if self.time_scale != 1:
+            raise Misconfigured("COPYDESK_TIME_SCALE is for `copydesk sandbox` only. Take it out for `copydesk run`.")
+
+
+def environment(env_file: Path = Path(".env")) -> dict[str, str]:
+    """`.env`, if there is one, with the process's environment over it."""
+    return {**_from_file(env_file), **os.environ}  # noqa: TID251 - the one place
+
+
+def speak_directly(environ: MutableMapping[str, str] = os.environ) -> None:  # noqa: TID251 - the one place
+    """Forget the machine's proxies: the SDK would send even loopback calls through them."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        environ.pop(name, None)
+
+
+def without_oauth(environ: MutableMapping[str, str] = os.environ) -> None:  # noqa: TID251 - the one place
+    """Bolt goes over to OAuth by itself, and drops the token, if it finds these two."""
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        environ.pop(name, None)
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    found: dict[str, str] = {}
+    try:
+        with path.open(encoding="utf-8") as stream:
+            for binding in parse_stream(stream):
+                if binding.error or (binding.key and binding.value is None):
+                    raise Misconfigured(
+                        f"{path}, line {binding.original.line}: not of the form KEY=value. Mend that line."
+                    )
+                if binding.key:
+                    found[binding.key] = binding.value or ""
+    except (OSError, UnicodeDecodeError) as problem:
+        raise Misconfigured(f"{path} cannot be read ({problem}). It must be a text file in UTF-8.") from problem
+    return found
+
+
+def _token(values: Mapping[str, str], key: str, prefix: str) -> str:
+    value = (values.get(key) or "").strip()
+    if value and not value.startswith(prefix):
+        raise Misconfigured(f"{key} must start with {prefix}, and does not. Copy it again from your Slack app.")
+    return value
+
+
+def _url(values: Mapping[str, str], key: str) -> str:
+    value = (values.get(key) or "").strip()
+    if value and not re.match(r"https?://\S+$", value):
+        raise Misconfigured(f"{key} is {value!r}, which is no http address. Leave it empty for Slack itself.")
+    return value
+
+
+def _share(values: Mapping[str, str], key: str, default: float) -> float:
+    value = values.get(key) or str(default)
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 1:
+        raise Misconfigured(f"{key} is {value!r}; it must be a number from 0 to 1, such as 0.65.")
+    return number
+
+
+def _span(values: Mapping[str, str], key: str, default: timedelta) -> timedelta:
+    value = (values.get(key) or "").strip()
+    if not value:
+        return default
+    found = _SPAN.fullmatch(value)
+    if not found or not float(found[1]):
+        raise Misconfigured(f"{key} is {value!r}; it must be a number and a unit: 90s, 30m, 24h or 2d.")
+    try:
+        return timedelta(seconds=float(found[1]) * _UNITS[found[2]])
+    except OverflowError:
+        raise Misconfigured(f"{key} is {value!r}, which is too long.") from None
+
+
+def _scale(values: Mapping[str, str]) -> float:
+    """What deadlines are multiplied by; 0.01 and 100 both make them come a hundred times sooner."""
+    value = (values.get("COPYDESK_TIME_SCALE") or "1").strip()
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0
+    if not 1e-6 <= number <= 1e6:
+        raise Misconfigured(f"COPYDESK_TIME_SCALE is {value!r}; it must be a number above 0, such as 0.01.")
+    return number if number <= 1 else 1 / number
+
+
+def _users(values: Mapping[str, str], key: str) -> tuple[str, ...]:
+    named = (values.get(key) or "").replace(",", " ").split()
+    for name in named:
+        if not _USER.fullmatch(name):
+            raise Misconfigured(f"{key} holds {name!r}; it takes user ids such as U012AB3CD, with commas.")
+    return tuple(named)
+
+
+def _choice(values: Mapping[str, str], key: str, allowed: tuple[str, ...]) -> str:
+    value = values.get(key) or allowed[0]
+    if value not in allowed:
+        raise Misconfigured(f"{key} is {value!r}; it must be one of {', '.join(allowed)}.")
+    return value

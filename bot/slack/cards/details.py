@@ -1,0 +1,60 @@
+"""What a decided card keeps in its thread: what was decided, what changed, and what the score was made of."""
+
+import difflib
+
+from bot.core.case import Case, Names, Outcome, RejectReason
+from bot.core.text import shorten
+from bot.slack.cards.kit import Block, Card, context, escape, markdown, section
+
+_CHANGES = 9_000  # characters of a diff; the rest is in the thread that got the answer
+
+_REASONS = {
+    RejectReason.WRONG: "the draft is wrong",
+    RejectReason.UNANSWERABLE: "it cannot be answered",
+    RejectReason.NOT_FOR_US: "it is not for us",
+    RejectReason.NEEDS_DETAIL: "it needs more detail",
+    RejectReason.OTHER: "another reason",
+}
+
+
+def details(case: Case, names: Names) -> Card:
+    """The record of a decision, for whoever opens the card's thread."""
+    decision = case.decision
+    if decision is None:
+        return Card(text="No decision.", blocks=[section("No decision.")])
+    by = names.get(decision.by, "A reviewer")
+    said = f"\n{by} writes to the asker: {decision.message}" if decision.message else ""
+    match decision.outcome:
+        case Outcome.APPROVED:
+            head, changes = f"{by} approved the draft as it was.{said}", []
+        case Outcome.EDITED:
+            head, changes = f"{by} changed the draft.{said}", [_changes(case)]
+        case Outcome.REJECTED | Outcome.ASKED_BACK:
+            why = _REASONS.get(decision.reason, "") if decision.reason else ""
+            head, changes = f"{by} turned the draft down: {why}.{said}", []
+    return Card(text=escape(head), blocks=[section(escape(head)), *changes, *_signals(case)])
+
+
+def _changes(case: Case) -> Block:
+    before = (case.draft.text if case.draft else "").splitlines()
+    after = (case.decision.text if case.decision else "").splitlines()
+    lines = [
+        line
+        for line in difflib.unified_diff(before, after, lineterm="", n=1)
+        if not line.startswith(("---", "+++", "@@"))
+    ]
+    fence = "`" * 8  # longer than any fence an answer is likely to hold
+    return markdown(f"{fence}diff\n{shorten(chr(10).join(lines), _CHANGES)}\n{fence}")
+
+
+def _signals(case: Case) -> list[Block]:
+    if case.verdict is None:
+        return []
+    lines = [
+        f"{signal.name.replace('_', ' ')}: {signal.words} (weight {signal.weight:g}, adds {signal.contribution:+.2f})"
+        for signal in case.verdict.signals
+    ]
+    head = (
+        f"Confidence {case.verdict.score:.2f}, threshold {case.verdict.threshold:g}, score {case.verdict.score_version}"
+    )
+    return [context(escape("\n".join([head, *lines])))]

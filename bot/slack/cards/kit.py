@@ -1,0 +1,100 @@
+"""The blocks we build from, with Slack's limits and what makes foreign text inert, in one place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.case import Names
+from bot.core.text import shorten
+
+Block = dict[str, Any]
+
+SECTION_LENGTH = 3_000
+PLAIN_LENGTH = 30_000  # of a message's `text`: Slack cuts at 40,000, escapes included
+
+_CONTROL = re.compile(r"<(?=[!@#]|[a-z][a-z0-9+.-]*:[^>\s|]*\|)", re.IGNORECASE)
+_NAMED = re.compile(r"<([@#])([A-Z0-9]+)(?:\|[^>]*)?>")
+_ZERO_WIDTH = "\u200b"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A message to be: `blocks` for the screen, `text` for notifications and screen readers."""
+
+    text: str
+    blocks: list[Block]
+
+
+def escape(text: str) -> str:
+    """Foreign text for `mrkdwn` or a message's `text`: it can create no mention, link or command."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def inert(markdown: str) -> str:
+    """Foreign Markdown for a `markdown` block: Slack's own sequences are broken, everything else stays as written."""
+    return _CONTROL.sub(f"<{_ZERO_WIDTH}", markdown)
+
+
+def plain(text: str, names: Names) -> str:
+    """What somebody typed in Slack, as they saw it: `<@U1>` becomes @Ava."""
+    return _NAMED.sub(lambda m: m[1] + names.get(m[2], m[2]), text)
+
+
+def section(mrkdwn: str) -> Block:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": shorten(mrkdwn, SECTION_LENGTH)}}
+
+
+def context(*mrkdwn: str) -> Block:
+    elements = [{"type": "mrkdwn", "text": shorten(text, SECTION_LENGTH)} for text in mrkdwn]
+    return {"type": "context", "elements": elements}
+
+
+def markdown(text: str) -> Block:
+    return {"type": "markdown", "text": inert(text)}
+
+
+def fenced(text: str) -> Block:
+    """Text as typed, in a box that nothing inside it can leave: not parsed at all, so it can imitate nothing."""
+    element = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}
+    return {"type": "rich_text", "elements": [element]}
+
+
+def quoted(lines: Sequence[tuple[str, str]]) -> Block:
+    """Who said what, quoted; not parsed either."""
+    parts: list[Block] = []
+    for index, (author, said) in enumerate(lines):
+        start = "\n" if index else ""
+        parts.append({"type": "text", "text": f"{start}{author}: ", "style": {"bold": True}})
+        parts.append({"type": "text", "text": said})
+    return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": parts}]}
+
+
+def button(label: str, action_id: str, value: str, style: str = "") -> Block:
+    made = {"type": "button", "text": plain_text(label), "action_id": action_id, "value": value}
+    return {**made, "style": style} if style else made
+
+
+def actions(*buttons: Block) -> Block:
+    return {"type": "actions", "elements": list(buttons)}
+
+
+def plain_text(text: str) -> Block:
+    return {"type": "plain_text", "text": text}
+
+
+def text_input(
+    block_id: str, label: str, action_id: str, *, value: str = "", hint: str = "", lines: bool = True
+) -> Block:
+    """An optional text field: what is required is checked by us, with a message that says what to do."""
+    element: Block = {"type": "plain_text_input", "action_id": action_id, "multiline": lines, "max_length": 3_000}
+    if value:
+        element["initial_value"] = value
+    made: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain_text(label),
+        "element": element,
+        "optional": True,
+    }
+    return {**made, "hint": plain_text(hint)} if hint else made

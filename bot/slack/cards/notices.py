@@ -1,0 +1,92 @@
+"""What the asker is told in the thread, beside the answer."""
+
+from bot.core.case import Case, Decision, Names, RejectReason, Status
+from bot.core.effects import Notice
+from bot.core.policy import Policy
+from bot.slack.cards.kit import Block, Card, actions, button, escape, section
+from bot.slack.cards.words import span
+from bot.slack.ids import ActionId, subject
+
+_REJECTED = {
+    RejectReason.WRONG: "The draft I had was wrong, and there is no better answer yet.",
+    RejectReason.UNANSWERABLE: "Nobody here can answer this from what we know.",
+    RejectReason.NOT_FOR_US: "This is not a question for this desk.",
+    RejectReason.OTHER: "There is no answer to this one.",
+}
+
+
+_SAID = {
+    Notice.CHECKING: "A person is checking this.",
+    Notice.CONSENT: "I am not sure of this one. May I show your question to the reviewers?",
+    Notice.WHAT_TO_ASK: "What would you like to know? Write your question here, in this thread.",
+    Notice.HELD: "The desk is paused. Your question is kept, and comes up when an admin lets the desk go on.",
+    Notice.REMINDED: "This is still waiting for a person. I have reminded the reviewers.",
+}
+
+
+def notice(kind: Notice, case: Case, names: Names, policy: Policy) -> Card:
+    """A word to the asker; CHECKING and CONSENT carry buttons."""
+    match kind:
+        case Notice.NEEDS_DETAIL:
+            return _said(_needs_detail(case.decision, names))
+        case Notice.REJECTED:
+            return _said(_rejected(case.decision, names))
+        case Notice.EXPIRED:
+            return _said(_expired(case, policy))
+        case _:
+            return _said(_SAID[kind], _buttons(kind, case))
+
+
+def folded(kind: Notice, case: Case, names: Names) -> Card:
+    """A notice that has lost its buttons, and how it ended."""
+    by = names.get(case.decision.by, "a reviewer") if case.decision else ""
+    match case.status:
+        case Status.WITHDRAWN:
+            return _said("You withdrew this question.")
+        case Status.EXPIRED:
+            return _said("This question has expired.")
+        case _ if by:
+            return _said(f"{by} has checked this.")
+        case _ if kind is Notice.CONSENT:
+            return _said("You allowed me to show your question to the reviewers.")
+        case _:
+            return _said("A person is checking this.")
+
+
+def _said(text: str, buttons: tuple[Block, ...] = ()) -> Card:
+    return Card(text=escape(text), blocks=[section(escape(text)), *([actions(*buttons)] if buttons else [])])
+
+
+def _buttons(kind: Notice, case: Case) -> tuple[Block, ...]:
+    value = subject(case.id, case.round)
+    share = button("Share", ActionId.SHARE, value, "primary")
+    never_mind = button("Never mind", ActionId.WITHDRAW, value)
+    return {Notice.CHECKING: (never_mind,), Notice.CONSENT: (share, never_mind)}.get(kind, ())
+
+
+def _needs_detail(decision: Decision | None, names: Names) -> str:
+    by = names.get(decision.by, "A reviewer") if decision else "A reviewer"
+    message = decision.message if decision else ""
+    asks = f"{by} needs more detail" + (f": {message}" if message else ".")
+    return f"{asks}\nAnswer here, in this thread, and I will take it up again."
+
+
+def _rejected(decision: Decision | None, names: Names) -> str:
+    if decision is None or decision.reason is None:
+        return "There is no answer to this one."
+    by, why = names.get(decision.by, "A reviewer"), _REJECTED[decision.reason]
+    return f"{by} has looked at this. {why}" + (f"\n{by} writes: {decision.message}" if decision.message else "")
+
+
+def _expired(case: Case, policy: Policy) -> str:
+    waited = span(policy.expire_after)
+    again = "Ask again if you still need it."
+    if case.decision:
+        return f"No more detail came within {waited}, so I have closed this question. {again}"
+    if case.review_since:
+        return f"I am sorry: no reviewer got to this within {waited}, so there is no answer. {again}"
+    if not case.question.text:
+        return f"No question came within {waited}. Mention me again whenever you have one."
+    if case.verdict:
+        return f"You did not say within {waited} whether reviewers may see this, so I have let it go. {again}"
+    return f"The desk was paused for longer than {waited}, so there is no answer. {again}"

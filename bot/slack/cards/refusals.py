@@ -1,0 +1,40 @@
+"""Why a click did nothing, in one line for the person who pressed."""
+
+from bot.core.case import Case, Names, Outcome, Status
+from bot.core.events import Refusal
+
+GONE = "I do not know this question any more. Its card may be from another installation of the desk."
+UNKNOWN = "I do not know this button (`{action_id}`). The card may be from a newer or an older version of the desk."
+
+_DID = {
+    Outcome.APPROVED: "approved",
+    Outcome.EDITED: "edited and sent",
+    Outcome.REJECTED: "rejected",
+    Outcome.ASKED_BACK: "asked the asker for more detail on",
+}
+_LINES = {
+    Refusal.STALE: "There is a newer draft of this question; decide on its card.",
+    Refusal.NOT_REVIEWER: "You are not a reviewer of this desk. An admin can change that: `/copydesk reviewers`.",
+    Refusal.OWN_QUESTION: "This is your own question; another reviewer decides on it.",
+    Refusal.NO_DRAFT: "There is no draft to approve. Write the answer with Edit.",
+    Refusal.EMPTY_ANSWER: "The answer is empty. Write one, or use Reject.",
+    Refusal.NOT_ASKER: "Only the person who asked can do that.",
+    Refusal.SHOWN: "The whole draft is in this card's thread already.",
+}
+
+
+def refused(why: Refusal, case: Case, names: Names) -> str:
+    """What to say to whoever pressed."""
+    return _LINES.get(why) or _stands(case, names)
+
+
+def _stands(case: Case, names: Names) -> str:
+    if case.status is Status.WITHDRAWN:
+        return "The asker has withdrawn this question."
+    if case.status is Status.EXPIRED:
+        return "This question has expired; the asker was told."
+    if case.decision:
+        return f"{names.get(case.decision.by, 'Another reviewer')} has {_DID[case.decision.outcome]} this already."
+    if case.status is Status.DELIVERED:
+        return "This question has its answer already."
+    return "This question is not waiting for that now."

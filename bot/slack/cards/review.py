@@ -1,0 +1,139 @@
+"""The review card: what is asked, what would be answered, why it is here, and what to do about it."""
+
+from datetime import datetime
+
+from bot.core.case import Case, Draft, Names, Outcome, Status, Verdict
+from bot.core.policy import Policy
+from bot.core.text import shorten
+from bot.slack.cards.kit import Block, Card, actions, button, context, escape, fenced, markdown, plain, quoted, section
+from bot.slack.cards.words import span
+from bot.slack.ids import ActionId, subject
+
+_QUESTION = 1_500  # characters of the question on the card; a message holds about 13,200 in all
+_TURN = 300
+_DRAFT = 5_000
+_FOLDED = 140
+
+
+def card(case: Case, names: Names, link: str, policy: Policy) -> Card:
+    """The card of an undecided case."""
+    asker, question = names.get(case.question.asker, "Somebody"), plain(case.question.text, names)
+    where = _where(case, names)
+    blocks = [
+        section(f"*{escape(asker)} asks* in {escape(where)}{_linked(' · ', link, 'open the thread')}"),
+        *_earlier(case, names),
+        fenced(shorten(question, _QUESTION)),
+        *_draft(case),
+        section("\n".join(["*Why you see this*", *[f"• {line}" for line in _why(case, asker, policy)]])),
+        *_measured(case),
+        _buttons(case),
+    ]
+    why = "; ".join(reason.words for reason in case.verdict.reasons) if case.verdict else ""
+    draft = case.draft.text if case.draft and case.draft.text else "none"
+    confidence = f"Confidence {_against(case.verdict)}. " if case.verdict else ""
+    text = f"{asker} asks in {where}: {shorten(question, 300)}\nDraft: {shorten(draft, 600)}\n{confidence}Why: {why}"
+    return Card(text=escape(text), blocks=blocks)
+
+
+def decided(case: Case, names: Names, link: str, number: int) -> Card:
+    """A card that needs nobody any more, in two lines."""
+    asker, question = names.get(case.question.asker, "Somebody"), plain(case.question.text, names)
+    first = _outcome(case, names) if number == case.round else "There is a newer draft of this question below."
+    second = f"{asker} in {_where(case, names)}: “{shorten(' '.join(question.split()), _FOLDED)}”"
+    blocks = [section(f"*{escape(first)}*"), context(escape(second) + _linked(" · ", link, "open the thread"))]
+    return Card(text=escape(f"{first}\n{second}"), blocks=blocks)
+
+
+def reminder(case: Case, names: Names, now: datetime) -> Card:
+    """A nudge in the card's thread, seen in the channel too."""
+    waited = span(now - case.review_since) if case.review_since else "a while"
+    text = (
+        f"{names.get(case.question.asker, 'Somebody')} has been waiting for {waited}: this card still needs a decision."
+    )
+    return Card(text=escape(text), blocks=[section(escape(text))])
+
+
+def whole_draft(draft: Draft, part: str) -> Card:
+    """Part of a draft that the card could not show whole."""
+    return Card(text=escape(part), blocks=[markdown(part), context(f"Draft by {escape(draft.model)}, unreviewed")])
+
+
+def _where(case: Case, names: Names) -> str:
+    place = case.place
+    if place and place.direct:
+        return "a direct message"
+    name = names.get(case.question.channel) or (place.name if place else "")
+    return f"#{name}" if name else "a channel"
+
+
+def _linked(before: str, link: str, label: str) -> str:
+    return f"{before}<{link}|{label}>" if link else ""
+
+
+def _earlier(case: Case, names: Names) -> list[Block]:
+    turns = case.draft.context[-2:] if case.draft else ()
+    return (
+        [quoted([(plain(turn.author, names).lstrip("@"), shorten(plain(turn.text, names), _TURN)) for turn in turns])]
+        if turns
+        else []
+    )
+
+
+def _draft(case: Case) -> list[Block]:
+    draft = case.draft
+    if draft is None or not draft.text:
+        return [section("*No draft.* Write the answer with Edit.")]
+    cut = len(draft.text) > _DRAFT
+    shown = [section(f"*Draft* by {escape(draft.model)}"), markdown(shorten(draft.text, _DRAFT))]
+    return [*shown, context("The draft is longer than this card; Show all posts it in the thread.")] if cut else shown
+
+
+def _why(case: Case, asker: str, policy: Policy) -> list[str]:
+    reasons = [escape(reason.words) for reason in case.verdict.reasons] if case.verdict else []
+    if case.trouble:
+        reasons.insert(0, f"the answer could not be sent: {escape(case.trouble)}. The text is kept")
+    if policy.reviews_alone(case.question.asker):
+        reasons.append(f"there is no second reviewer, so {escape(asker)} may decide on their own question")
+    return reasons
+
+
+def _measured(case: Case) -> list[Block]:
+    if case.verdict is None or not case.draft or not case.draft.text:
+        return []
+    signals = " · ".join(f"{signal.name.replace('_', ' ')}: {signal.words}" for signal in case.verdict.signals)
+    sources = f"\nSources: {', '.join(case.draft.sources)}" if case.draft.sources else ""
+    return [context(f"*Confidence {_against(case.verdict)}*\n{escape(signals)}{escape(sources)}")]
+
+
+def _against(verdict: Verdict) -> str:
+    return f"{verdict.score:.2f}, threshold {verdict.threshold:g}"
+
+
+def _buttons(case: Case) -> Block:
+    value = subject(case.id, case.round)
+    text = case.draft.text if case.draft else ""
+    approve = [button("Approve", ActionId.APPROVE, value, "primary")] if text else []
+    show = [button("Show all", ActionId.SHOW_ALL, value)] if len(text) > _DRAFT else []
+    edit, reject = button("Edit", ActionId.EDIT, value), button("Reject", ActionId.REJECT, value, "danger")
+    return actions(*approve, edit, reject, *show)
+
+
+_DID = {
+    Outcome.APPROVED: "Approved",
+    Outcome.EDITED: "Edited",
+    Outcome.REJECTED: "Rejected",
+    Outcome.ASKED_BACK: "Asked back",
+}
+
+
+def _outcome(case: Case, names: Names) -> str:
+    if case.status is Status.EXPIRED:
+        return "Expired: nobody decided in time; the asker was told"
+    if case.status is Status.WITHDRAWN:
+        return "Withdrawn by the asker"
+    if case.decision is None:
+        return "Waiting for a decision"
+    waited = f" after {span(case.decision.at - case.review_since)}" if case.review_since else ""
+    changed = {Outcome.APPROVED: ", unchanged", Outcome.EDITED: ", changed"}.get(case.decision.outcome, "")
+    sent = {Status.SENDING: " · sending…", Status.DELIVERED: " · delivered"}.get(case.status, "")
+    return f"{_DID[case.decision.outcome]} by {names.get(case.decision.by, 'a reviewer')}{waited}{changed}{sent}"

@@ -1,0 +1,20 @@
+"""Small words that several cards share."""
+
+from datetime import timedelta
+
+
+def span(time: timedelta) -> str:
+    """A time in the largest units that say it: `30 minutes`, `2 h 5 min`, `1 day`."""
+    seconds = round(time.total_seconds())
+    if seconds < 60:
+        return _count(seconds, "second")
+    minutes, hours = seconds // 60 % 60, seconds // 3600
+    if not hours:
+        return _count(minutes, "minute")
+    if minutes:
+        return f"{hours} h {minutes} min"
+    return _count(hours, "hour")
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"

@@ -1,0 +1,98 @@
+"""From what the flow wants done to the message that does it: where it goes, and what it shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core import markdown as md
+from bot.core.case import Case
+from bot.core.effects import (
+    FoldNotice,
+    PostCard,
+    PostDetails,
+    PostDraft,
+    RemindReviewers,
+    SendAnswer,
+    Tell,
+    TellAdmin,
+    UpdateCard,
+)
+from bot.core.errors import Unreachable
+from bot.flow.ports import Posted, Scene
+from bot.slack.cards import notices, review
+from bot.slack.cards.answer import answer
+from bot.slack.cards.details import details
+from bot.slack.cards.kit import Card, escape, section
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A message to post in a channel or thread, or, with `ts`, one to update. `user`: a direct message."""
+
+    card: Card
+    channel: str = ""
+    user: str = ""
+    thread_ts: str = ""
+    ts: str = ""
+    broadcast: bool = False
+
+
+def draw(scene: Scene, now: datetime) -> Message | None:
+    """The message for `scene.effect`; None where it belongs on a message that was never posted."""
+    if isinstance(scene.effect, TellAdmin):
+        text = escape(scene.effect.text)
+        return Message(user=scene.effect.user, card=Card(text=text, blocks=[section(text)]))
+    if scene.case is None:
+        raise AssertionError(f"{scene.effect!r} needs a case")
+    return _to_asker(scene, scene.case) or _to_desk(scene, scene.case, now)
+
+
+def _to_asker(scene: Scene, case: Case) -> Message | None:
+    question = case.question
+    match scene.effect:
+        case Tell(notice=kind):
+            card = notices.notice(kind, case, scene.names, scene.policy)
+        case SendAnswer(part=part):
+            card = answer(case, scene.names, part)
+        case FoldNotice(notice=kind) if scene.notice:
+            return _update(scene.notice, notices.folded(kind, case, scene.names))
+        case _:
+            return None
+    return Message(channel=question.channel, thread_ts=question.thread_ts, card=card)
+
+
+def _to_desk(scene: Scene, case: Case, now: datetime) -> Message | None:
+    if isinstance(scene.effect, PostCard):
+        if not scene.policy.review_channel:
+            raise Unreachable("no_review_channel", "no review channel is set")
+        card = review.card(case, scene.names, scene.link, scene.policy)
+        return Message(channel=scene.policy.review_channel, card=card)
+    return _on_card(scene, case, scene.card, now) if scene.card else None
+
+
+def _on_card(scene: Scene, case: Case, posted: Posted, now: datetime) -> Message | None:
+    match scene.effect:
+        case UpdateCard(round=number):
+            return _update(posted, _card_now(scene, case, number))
+        case PostDetails():
+            return _under(posted, details(case, scene.names))
+        case PostDraft(part=part) if case.draft:
+            text = md.messages(case.draft.text)[part - 1]
+            return _under(posted, review.whole_draft(case.draft, text))
+        case RemindReviewers():
+            return _under(posted, review.reminder(case, scene.names, now), broadcast=True)
+        case _:
+            return None
+
+
+def _card_now(scene: Scene, case: Case, number: int) -> Card:
+    if number == case.round and case.open and not case.decision:
+        return review.card(case, scene.names, scene.link, scene.policy)
+    return review.decided(case, scene.names, scene.link, number)
+
+
+def _update(posted: Posted, card: Card) -> Message:
+    return Message(channel=posted.channel, ts=posted.ts, card=card)
+
+
+def _under(posted: Posted, card: Card, *, broadcast: bool = False) -> Message:
+    return Message(channel=posted.channel, thread_ts=posted.ts, card=card, broadcast=broadcast)

@@ -1,0 +1,102 @@
+"""Slack's payloads as values of ours; the only place that knows where in them a thing stands."""
+
+import re
+from typing import Any
+
+from bot.core import markdown as md
+from bot.core.case import Person, Place, RejectReason
+from bot.core.text import clean
+from bot.flow.intake import Message
+from bot.slack.ids import VALUE, BlockId, parse_subject
+
+Json = dict[str, Any]
+
+_PEOPLE = {None, "thread_broadcast", "file_share", "me_message"}  # the subtypes of what a person writes
+
+
+def message(event: Json, team: str, bot_user: str) -> Message | None:
+    """What a person wrote, from a `message` or an `app_mention` event; None for bots, edits and notices of Slack."""
+    if event.get("bot_id") or event.get("subtype") not in _PEOPLE or not event.get("user"):
+        return None
+    text = event.get("text") or ""
+    mention = re.compile(rf"<@{re.escape(bot_user)}(?:\|[^>]*)?>")
+    return Message(
+        team=event.get("team") or team,
+        channel=event["channel"],
+        ts=event["ts"],
+        thread_ts=event.get("thread_ts") or event["ts"],
+        user=event["user"],
+        text=typed(mention.sub(" ", text)).strip(),
+        mentions_bot=bool(mention.search(text)),
+        direct=event.get("channel_type") == "im",
+    )
+
+
+def typed(text: str) -> str:
+    """Slack's escaped text as the person typed it; mentions stay `<@U…>`."""
+    return clean(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+
+
+def deleted(event: Json) -> tuple[str, str] | None:
+    """The channel and ts of a message that is gone."""
+    if event.get("subtype") != "message_deleted":
+        return None
+    return event["channel"], event["deleted_ts"]
+
+
+def person(user: Json) -> Person:
+    profile = user.get("profile") or {}
+    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
+    return Person(
+        id=user["id"],
+        name=clean(name or user["id"]),
+        admin=bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
+        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
+        bot=bool(user.get("is_bot") or user["id"] == "USLACKBOT"),
+        gone=bool(user.get("deleted")),
+    )
+
+
+def place(channel: Json) -> Place:
+    direct = bool(channel.get("is_im"))
+    return Place(
+        id=channel["id"],
+        name=channel.get("name") or "",
+        private=bool(direct or channel.get("is_private") or channel.get("is_mpim") or channel.get("is_group")),
+        direct=direct,
+        shared=bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared")),
+        archived=bool(channel.get("is_archived")),
+    )
+
+
+def pressed(body: Json) -> tuple[str, int, str]:
+    """Case, round and user of a click on one of our buttons."""
+    case_id, number = parse_subject(body["actions"][0].get("value") or "")
+    return case_id, number, body["user"]["id"]
+
+
+def edited(body: Json, draft: str) -> tuple[str, str]:
+    """The answer and the note as submitted; the answer is put together as `draft` was taken apart."""
+    values = body["view"]["state"]["values"]
+    parts = sorted(
+        (int(block.removeprefix(BlockId.ANSWER)), block) for block in values if block.startswith(BlockId.ANSWER)
+    )
+    texts = [_field(values, block) for _, block in parts]
+    return md.rejoined(draft, texts, md.INPUT_LENGTH).strip("\n"), _field(values, BlockId.NOTE).strip()
+
+
+def rejected(body: Json) -> tuple[RejectReason | None, str]:
+    """The reason (None: none was chosen) and the message as submitted."""
+    values = body["view"]["state"]["values"]
+    option = (values.get(BlockId.REASON) or {}).get(VALUE, {}).get("selected_option")
+    return RejectReason(option["value"]) if option else None, _field(values, BlockId.MESSAGE).strip()
+
+
+def view_subject(body: Json) -> tuple[str, int, str]:
+    """Case, round and user of a submitted modal."""
+    case_id, number = parse_subject(body["view"].get("private_metadata") or "")
+    return case_id, number, body["user"]["id"]
+
+
+def _field(values: Json, block: str) -> str:
+    return clean((values.get(block) or {}).get(VALUE, {}).get("value") or "")

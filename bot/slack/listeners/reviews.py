@@ -1,0 +1,106 @@
+"""Clicks on cards and notices, and submitted modals."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.core.case import Case, Names
+from bot.core.errors import CopydeskError
+from bot.core.events import Refusal
+from bot.core.lifecycle import Refused
+from bot.flow.desk import Desk
+from bot.flow.reviewing import Answered, Reviewing
+from bot.slack import inbound
+from bot.slack.cards import editor, refusals
+from bot.slack.gateway import SlackWorkspace
+from bot.slack.ids import BlockId
+
+Json = dict[str, Any]
+
+
+class Reviews:
+    def __init__(self, desk: Desk, reviewing: Reviewing, gateway: SlackWorkspace) -> None:
+        self._desk = desk
+        self._reviewing = reviewing
+        self._gateway = gateway
+
+    async def approve(self, ack: AsyncAck, body: Json) -> None:
+        case_id, number, user = inbound.pressed(body)
+        await self._answer(ack, body, await self._reviewing.approve(case_id, number, user))
+
+    async def show_all(self, ack: AsyncAck, body: Json) -> None:
+        case_id, number, user = inbound.pressed(body)
+        await self._answer(ack, body, await self._reviewing.show_all(case_id, number, user))
+
+    async def share(self, ack: AsyncAck, body: Json) -> None:
+        case_id, _, user = inbound.pressed(body)
+        await self._answer(ack, body, await self._reviewing.share(case_id, user))
+
+    async def withdraw(self, ack: AsyncAck, body: Json) -> None:
+        case_id, _, user = inbound.pressed(body)
+        await self._answer(ack, body, await self._reviewing.withdraw(case_id, user))
+
+    async def edit(self, ack: AsyncAck, body: Json) -> None:
+        await self._open(ack, body, editor.editor)
+
+    async def reject(self, ack: AsyncAck, body: Json) -> None:
+        await self._open(ack, body, editor.rejection)
+
+    async def edit_submitted(self, ack: AsyncAck, body: Json) -> None:
+        case_id, number, user = inbound.view_subject(body)
+        case = await self._desk.store.case(case_id)
+        text, note = inbound.edited(body, case.draft.text if case and case.draft else "")
+        outcome = await self._reviewing.edit(case_id, number, user, text, note)
+        if isinstance(outcome, Refused) and outcome.why is Refusal.EMPTY_ANSWER:
+            await ack(response_action="errors", errors={f"{BlockId.ANSWER}1": await self._why_not(outcome)})
+        else:
+            await self._close(ack, outcome, text if not note else f"{text}\n\n{note}")
+
+    async def reject_submitted(self, ack: AsyncAck, body: Json) -> None:
+        case_id, number, user = inbound.view_subject(body)
+        reason, message = inbound.rejected(body)
+        if reason is None:
+            await ack(response_action="errors", errors={BlockId.REASON.value: "Choose a reason."})
+            return
+        outcome = await self._reviewing.reject(case_id, number, user, reason, message)
+        await self._close(ack, outcome, message)
+
+    async def _open(self, ack: AsyncAck, body: Json, build: Callable[[Case, Names], editor.View]) -> None:
+        """The modal first: its trigger lives three seconds."""
+        outcome = await self._reviewing.may_open(*inbound.pressed(body))
+        if not isinstance(outcome, Case):
+            await self._answer(ack, body, outcome)
+            return
+        names = await self._desk.store.names(frozenset({outcome.question.asker}))
+        try:
+            await self._gateway.open_view(body["trigger_id"], build(outcome, names))
+        except CopydeskError as problem:
+            await self._say(body, f"The form could not be opened ({problem}). Press again.")
+        await ack()
+
+    async def _answer(self, ack: AsyncAck, body: Json, outcome: Answered) -> None:
+        """A click that did something shows on the card; one that did not gets a line, for its presser alone."""
+        if not isinstance(outcome, Case):
+            await self._say(body, await self._why_not(outcome))
+        await ack()
+
+    async def _close(self, ack: AsyncAck, outcome: Answered, typed: str) -> None:
+        """The modal closes; or, if it came too late, says why and gives back what was typed."""
+        if isinstance(outcome, Case):
+            await ack()
+        else:
+            await ack(response_action="update", view=editor.given_back(await self._why_not(outcome), typed))
+
+    async def _why_not(self, outcome: Refused | None) -> str:
+        if outcome is None:
+            return refusals.GONE
+        decided = outcome.case.decision
+        names = await self._desk.store.names(frozenset({decided.by} if decided else ()))
+        return refusals.refused(outcome.why, outcome.case, names)
+
+    async def _say(self, body: Json, text: str) -> None:
+        container = body.get("container") or {}
+        channel = container.get("channel_id") or (body.get("channel") or {}).get("id")
+        if channel:
+            await self._gateway.tell_privately(channel, body["user"]["id"], text, container.get("thread_ts") or "")

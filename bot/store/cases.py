@@ -1,0 +1,108 @@
+"""Cases as rows that are their own jobs: opened once, claimed with a lease, moved by compare-and-set."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.core.case import Case
+from bot.core.effects import Effect
+from bot.core.errors import Conflict
+from bot.core.events import Event
+from bot.core.lifecycle import Move
+from bot.store import codec, rows, sql
+from bot.store.database import Database, Statements, first
+
+
+def random_id() -> str:
+    return secrets.token_hex(8)
+
+
+class CaseStore:
+    """The part of the store that is about single cases."""
+
+    def __init__(self, database: Database, new_id: Callable[[], str] = random_id) -> None:
+        self._database = database
+        self._new_id = new_id
+
+    async def open_case(self, case: Case, effects: tuple[Effect, ...], event: str, now: datetime) -> bool:
+        try:
+            async with self._database.transaction() as tx:
+                if not await tx.rows(sql.INSERT_CASE, **rows.case_row(case)):
+                    return False
+                await self._take(tx, case, case.question.ts)
+                facts = {"event": event, "actor": case.question.asker, "from_status": None, "facts": "{}"}
+                await tx.rows(sql.AUDIT, case_id=case.id, to_status=case.status.value, at=codec.seconds(now), **facts)
+                await self._owe(tx, case.id, effects, now)
+        except Conflict:  # the message was detail to another case
+            return False
+        return True
+
+    async def case(self, case_id: str) -> Case | None:
+        row = await first(self._database.reads, sql.CASE, id=case_id)
+        return rows.case_from(row) if row else None
+
+    async def case_at(self, channel: str, ts: str) -> Case | None:
+        row = await first(self._database.reads, sql.CASE_AT, channel=channel, ts=ts)
+        return rows.case_from(row) if row else None
+
+    async def cases_in_thread(self, channel: str, thread_ts: str) -> tuple[Case, ...]:
+        found = await self._database.reads.rows(sql.CASES_IN_THREAD, channel=channel, thread_ts=thread_ts)
+        return tuple(rows.case_from(row) for row in found)
+
+    async def held_cases(self) -> tuple[Case, ...]:
+        return tuple(rows.case_from(row) for row in await self._database.reads.rows(sql.HELD_CASES))
+
+    async def move(self, case: Case, event: Event, move: Move, now: datetime, *, seen_ts: str = "") -> Case:
+        async with self._database.transaction() as tx:
+            return await self._move(tx, case, event, move, now, seen_ts=seen_ts)
+
+    async def claim_case(self, now: datetime, lease: timedelta) -> Case | None:
+        times = {"now": codec.seconds(now), "lease_until": codec.seconds(now + lease)}
+        async with self._database.transaction() as tx:
+            row = await first(tx, sql.CLAIM_CASE, statuses=rows.OPEN_STATUSES, **times)
+        return rows.case_from(row) if row else None
+
+    async def put_off_case(self, case: Case, until: datetime) -> None:
+        async with self._database.transaction() as tx:
+            await tx.rows(sql.PUT_OFF_CASE, id=case.id, version=case.version, until=codec.seconds(until))
+
+    async def keep_version(self, case_id: str, by: str, text: str, now: datetime) -> None:
+        kept = {"case_id": case_id, "submitted_by": by, "text": codec.clean(text), "at": codec.seconds(now)}
+        async with self._database.transaction() as tx:
+            await tx.rows(sql.KEEP_VERSION, **kept)
+
+    async def _move(
+        self, tx: Statements, case: Case, event: Event, move: Move, now: datetime, *, seen_ts: str = ""
+    ) -> Case:
+        changed = rows.case_row(move.case) | {"id": case.id, "version": case.version}
+        row = await first(tx, sql.MOVE_CASE, **changed)
+        if row is None:
+            raise Conflict(f"Case {case.id} has gone on from version {case.version}. Read it again and decide again.")
+        if seen_ts:
+            await self._take(tx, case, seen_ts)
+        await _audit(tx, case, event, move, now)
+        await self._owe(tx, case.id, move.effects, now)
+        return rows.case_from(row)
+
+    async def _take(self, tx: Statements, case: Case, ts: str) -> None:
+        channel = case.question.channel
+        if not await tx.rows(sql.TAKE_MESSAGE, channel=channel, ts=ts, case_id=case.id):
+            raise Conflict(f"The message {ts} in {channel} was taken in before.")
+
+    async def _owe(self, tx: Statements, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
+        for effect in effects:
+            row = rows.effect_row(effect)
+            await tx.rows(sql.OWE, id=self._new_id(), case_id=case_id, now=codec.seconds(now), **row)
+
+
+async def _audit(tx: Statements, case: Case, event: Event, move: Move, now: datetime) -> None:
+    await tx.rows(
+        sql.AUDIT,
+        case_id=case.id,
+        event=type(event).__name__,
+        actor=event.actor,
+        from_status=case.status.value,
+        to_status=move.case.status.value,
+        at=codec.seconds(now),
+        facts=rows.facts(event),
+    )

@@ -1,0 +1,107 @@
+"""The desk around the cases: settings and roster, who is called what, warnings and counts."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.core.case import Names, Person, Place
+from bot.core.effects import Effect
+from bot.core.policy import Policy
+from bot.flow.ports import Tally, Trouble
+from bot.store import codec, rows, settings, sql
+from bot.store.cases import CaseStore, random_id
+from bot.store.database import Database, first
+
+
+class DeskStore(CaseStore):
+    """
+    The part of the store that is about settings and people.
+
+    The policy is read at every click, so it is kept in memory. Every write to what it is made of forgets it inside its
+    own transaction, and it is read anew inside one, so nobody can put an older one back.
+    """
+
+    def __init__(self, database: Database, defaults: Policy, new_id: Callable[[], str] = random_id) -> None:
+        super().__init__(database, new_id)
+        self._defaults = defaults
+        self._policy: Policy | None = None
+
+    async def policy(self) -> Policy:
+        if policy := self._policy:
+            return policy
+        async with self._database.transaction() as tx:
+            policy = self._policy or await settings.policy(tx, self._defaults)
+            self._policy = policy
+        return policy
+
+    async def change(self, key: str, value: Any, by: str, now: datetime) -> None:
+        new = settings.checked(key, value)
+        at = codec.seconds(now)
+        async with self._database.transaction() as tx:
+            self._policy = None
+            old = await settings.current(tx, self._defaults, key)
+            await tx.rows(sql.SET, key=key, value=codec.json_text(new), set_by=by, set_at=at)
+            facts = codec.json_text({"key": key, "old": old, "new": new})
+            nobody = {"case_id": None, "from_status": None, "to_status": None}
+            await tx.rows(sql.AUDIT, event="Changed", actor=by, at=at, facts=facts, **nobody)
+
+    async def know_people(self, people: tuple[Person, ...], now: datetime) -> None:
+        seen = {"seen_at": codec.seconds(now)}
+        async with self._database.transaction() as tx:
+            self._policy = None
+            await tx.many(sql.KNOW_PERSON, [rows.person_row(person) | seen for person in people])
+
+    async def know_members(self, channel: str, users: frozenset[str], now: datetime) -> None:
+        seen = {"channel": channel, "seen_at": codec.seconds(now)}
+        async with self._database.transaction() as tx:
+            self._policy = None
+            await tx.rows(sql.FORGET_MEMBERS, channel=channel)
+            await tx.many(sql.KNOW_MEMBER, [{"person": user, **seen} for user in sorted(users)])
+
+    async def know_member(self, channel: str, user: str, here: bool, now: datetime) -> None:
+        async with self._database.transaction() as tx:
+            self._policy = None
+            if here:
+                await tx.rows(sql.KNOW_MEMBER, channel=channel, person=user, seen_at=codec.seconds(now))
+            else:
+                await tx.rows(sql.FORGET_MEMBER, channel=channel, person=user)
+
+    async def know_place(self, place: Place, now: datetime) -> None:
+        async with self._database.transaction() as tx:
+            await tx.rows(sql.KNOW_PLACE, **rows.place_row(place), seen_at=codec.seconds(now))
+
+    async def person(self, user: str) -> Person | None:
+        row = await first(self._database.reads, sql.PERSON, id=user)
+        return rows.person_from(row) if row else None
+
+    async def names(self, ids: frozenset[str]) -> Names:
+        found = await self._database.reads.rows(sql.NAMES, ids=codec.json_text(sorted(ids)))
+        return {row["id"]: row["name"] for row in found}
+
+    async def warn(self, code: str, text: str, effects: tuple[Effect, ...], now: datetime) -> bool:
+        noted = {"code": code, "text": codec.clean(text), "since": codec.seconds(now)}
+        async with self._database.transaction() as tx:
+            if not await tx.rows(sql.WARN, **noted):
+                return False
+            await self._owe(tx, None, effects, now)
+        return True
+
+    async def mended(self, code: str) -> bool:
+        async with self._database.transaction() as tx:
+            return bool(await tx.rows(sql.MENDED, code=code))
+
+    async def warnings(self) -> tuple[Trouble, ...]:
+        return tuple(rows.trouble_from(row) for row in await self._database.reads.rows(sql.WARNINGS))
+
+    async def tally(self) -> Tally:
+        reads = self._database.reads
+        by_status = {row["status"]: row["cases"] for row in await reads.rows(sql.BY_STATUS)}
+        reasons: Counter[str] = Counter()
+        for row in await reads.rows(sql.BY_REASONS):
+            reasons.update(dict.fromkeys(row["reasons"].split(","), row["cases"]))
+        (counts,) = await reads.rows(sql.TALLY)
+        since = counts["oldest_waiting"]
+        waiting = codec.moment(since) if since is not None else None
+        parts = {**counts, "oldest_waiting": waiting}
+        return Tally(asked=sum(by_status.values()), by_status=by_status, reasons=dict(reasons), **parts)

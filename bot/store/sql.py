@@ -1,0 +1,224 @@
+"""
+Every statement of the store, named. Lists travel as JSON; parameters are named.
+
+The words are SQLite's and PostgreSQL's alike but for `json_each` and the two-valued `max`; PostgreSQL also adds
+`FOR UPDATE SKIP LOCKED` to the claims.
+"""
+
+# --- Cases ---
+
+CASE = "SELECT * FROM cases WHERE id = :id"
+
+# Whoever comes second gets no row back: mention and message of one question race here.
+INSERT_CASE = """
+INSERT INTO cases (
+    id, version, status, team, channel, ts, thread_ts, asked_by, text, asked_at, due_at, attempts, round, place, asker,
+    draft, verdict, consent, review_since, reminded, shown, decision, trouble, answer, score, reasons
+) VALUES (
+    :id, :version, :status, :team, :channel, :ts, :thread_ts, :asked_by, :text, :asked_at, :due_at, :attempts, :round,
+    :place, :asker, :draft, :verdict, :consent, :review_since, :reminded, :shown, :decision, :trouble, :answer, :score,
+    :reasons
+)
+ON CONFLICT (team, channel, ts) DO NOTHING
+RETURNING id
+"""
+
+# The compare-and-set: no row back if the version has gone on. Where it was asked, and by whom, never changes.
+MOVE_CASE = """
+UPDATE cases SET
+    version = version + 1, attempts = 0, lease_until = NULL,
+    status = :status, text = :text, due_at = :due_at, round = :round, place = :place, asker = :asker, draft = :draft,
+    verdict = :verdict, consent = :consent, review_since = :review_since, reminded = :reminded, shown = :shown,
+    decision = :decision, trouble = :trouble, answer = :answer, score = :score, reasons = :reasons
+WHERE id = :id AND version = :version
+RETURNING *
+"""
+
+# The lease is why a row is given once, and the version why a worker that lost its lease cannot move it any more.
+CLAIM_CASE = """
+UPDATE cases SET version = version + 1, attempts = attempts + 1, lease_until = :lease_until
+WHERE id = (
+    SELECT id FROM cases
+    WHERE due_at <= :now
+      AND (lease_until IS NULL OR lease_until <= :now)
+      AND status IN (SELECT value FROM json_each(:statuses))
+    ORDER BY due_at LIMIT 1
+)
+RETURNING *
+"""
+
+PUT_OFF_CASE = "UPDATE cases SET due_at = :until, lease_until = NULL WHERE id = :id AND version = :version"
+
+CASE_AT = """
+SELECT cases.* FROM messages_taken JOIN cases ON cases.id = messages_taken.case_id
+WHERE messages_taken.channel = :channel AND messages_taken.ts = :ts
+"""
+
+CASES_IN_THREAD = "SELECT * FROM cases WHERE channel = :channel AND thread_ts = :thread_ts ORDER BY asked_at, ts"
+
+HELD_CASES = "SELECT * FROM cases WHERE status = 'held' ORDER BY asked_at, ts"
+
+TAKE_MESSAGE = """
+INSERT INTO messages_taken (channel, ts, case_id) VALUES (:channel, :ts, :case_id)
+ON CONFLICT (channel, ts) DO NOTHING
+RETURNING ts
+"""
+
+AUDIT = """
+INSERT INTO audit (case_id, event, actor, from_status, to_status, at, facts)
+VALUES (:case_id, :event, :actor, :from_status, :to_status, :at, :facts)
+"""
+
+KEEP_VERSION = """
+INSERT INTO versions (case_id, submitted_by, text, at) VALUES (:case_id, :submitted_by, :text, :at)
+"""
+
+# --- The outbox ---
+
+OWE = """
+INSERT INTO outbox (id, case_id, lane, kind, payload, created_at, due_at)
+VALUES (:id, :case_id, :lane, :kind, :payload, :now, :now)
+"""
+
+# The first in its lane, or of no case. One that is put off holds up those behind it.
+CLAIM_DELIVERY = """
+UPDATE outbox SET attempts = attempts + 1, lease_until = :lease_until
+WHERE n = (
+    SELECT n FROM outbox AS mine
+    WHERE state = 'pending'
+      AND due_at <= :now
+      AND (lease_until IS NULL OR lease_until <= :now)
+      AND kind IN (SELECT value FROM json_each(:kinds))
+      AND (case_id IS NULL OR NOT EXISTS (
+        SELECT 1 FROM outbox AS earlier
+        WHERE earlier.state = 'pending'
+          AND earlier.case_id = mine.case_id AND earlier.lane = mine.lane AND earlier.n < mine.n
+      ))
+    ORDER BY due_at, n LIMIT 1
+)
+RETURNING *
+"""
+
+# `attempts` is the token here: who lost the lease to a later try cannot put that try off.
+PUT_OFF = """
+UPDATE outbox SET due_at = :until, lease_until = NULL, last_error = :why
+WHERE id = :id AND state = 'pending' AND attempts = :attempts
+"""
+
+# A message that stands is a fact, whoever holds the lease by now.
+SETTLE = """
+UPDATE outbox SET
+    state = :state, settled_at = :now, lease_until = NULL, channel = :channel, ts = :ts,
+    last_error = CASE :state WHEN 'failed' THEN :why ELSE last_error END
+WHERE id = :id AND state = 'pending'
+RETURNING id
+"""
+
+HURRY = "UPDATE outbox SET due_at = :now WHERE state = 'pending' AND due_at > :now"
+
+# Newest first; whether the effect is equal is asked of the decoded payloads, which outlive a new field.
+PERFORMED = """
+SELECT * FROM outbox
+WHERE state = 'done' AND case_id = :case_id AND kind = :kind AND channel IS NOT NULL
+ORDER BY n DESC
+"""
+
+# What is free comes due at due_at, what is leased when both that and its lease are over.
+NEXT_DUE = """
+SELECT min(at) AS at FROM (
+    SELECT at FROM (
+        SELECT due_at AS at FROM cases
+        WHERE due_at IS NOT NULL AND lease_until IS NULL AND status IN (SELECT value FROM json_each(:statuses))
+        ORDER BY due_at LIMIT 1
+    ) AS free
+    UNION ALL
+    SELECT max(due_at, lease_until) FROM cases
+    WHERE lease_until IS NOT NULL AND status IN (SELECT value FROM json_each(:statuses))
+    UNION ALL
+    SELECT max(due_at, coalesce(lease_until, due_at)) FROM outbox AS mine
+    WHERE state = 'pending'
+      AND kind IN (SELECT value FROM json_each(:kinds))
+      AND (case_id IS NULL OR NOT EXISTS (
+        SELECT 1 FROM outbox AS earlier
+        WHERE earlier.state = 'pending'
+          AND earlier.case_id = mine.case_id AND earlier.lane = mine.lane AND earlier.n < mine.n
+      ))
+) AS due
+"""
+
+# --- The desk ---
+
+SETTINGS = "SELECT key, value FROM settings"
+
+SET = """
+INSERT INTO settings (key, value, set_by, set_at) VALUES (:key, :value, :set_by, :set_at)
+ON CONFLICT (key) DO UPDATE SET value = excluded.value, set_by = excluded.set_by, set_at = excluded.set_at
+"""
+
+MEMBERS = "SELECT channel, person FROM members WHERE channel IN (SELECT value FROM json_each(:channels))"
+
+FORGET_MEMBERS = "DELETE FROM members WHERE channel = :channel"
+
+FORGET_MEMBER = "DELETE FROM members WHERE channel = :channel AND person = :person"
+
+KNOW_MEMBER = """
+INSERT INTO members (channel, person, seen_at) VALUES (:channel, :person, :seen_at)
+ON CONFLICT (channel, person) DO UPDATE SET seen_at = excluded.seen_at
+"""
+
+PERSON = "SELECT * FROM people WHERE id = :id"
+
+# Those whom a rule can ask about: everybody who is listed or a member, and the workspace's own admins.
+PEOPLE = "SELECT * FROM people WHERE admin = 1 OR id IN (SELECT value FROM json_each(:ids))"
+
+KNOW_PERSON = """
+INSERT INTO people (id, name, admin, guest, bot, gone, seen_at)
+VALUES (:id, :name, :admin, :guest, :bot, :gone, :seen_at)
+ON CONFLICT (id) DO UPDATE SET
+    name = excluded.name, admin = excluded.admin, guest = excluded.guest, bot = excluded.bot, gone = excluded.gone,
+    seen_at = excluded.seen_at
+"""
+
+KNOW_PLACE = """
+INSERT INTO places (id, name, private, direct, shared, seen_at)
+VALUES (:id, :name, :private, :direct, :shared, :seen_at)
+ON CONFLICT (id) DO UPDATE SET
+    name = excluded.name, private = excluded.private, direct = excluded.direct, shared = excluded.shared,
+    seen_at = excluded.seen_at
+"""
+
+NAMES = """
+SELECT id, name FROM people WHERE name <> '' AND id IN (SELECT value FROM json_each(:ids))
+UNION ALL
+SELECT id, name FROM places WHERE name <> '' AND id IN (SELECT value FROM json_each(:ids))
+"""
+
+WARN = """
+INSERT INTO warnings (code, text, since) VALUES (:code, :text, :since)
+ON CONFLICT (code) DO NOTHING
+RETURNING code
+"""
+
+MENDED = "DELETE FROM warnings WHERE code = :code RETURNING code"
+
+WARNINGS = "SELECT code, text, since FROM warnings ORDER BY since, code"
+
+BY_STATUS = "SELECT status, count(*) AS cases FROM cases GROUP BY status"
+
+BY_REASONS = "SELECT reasons, count(*) AS cases FROM cases WHERE reasons <> '' GROUP BY reasons"
+
+TALLY = """
+SELECT
+    (SELECT count(DISTINCT case_id) FROM audit WHERE to_status = 'in_review') AS reviewed,
+    (SELECT count(*) FROM cases WHERE status = 'delivered' AND decision IS NULL) AS sent_unreviewed,
+    (SELECT min(score) FROM cases) AS lowest_score,
+    (SELECT max(score) FROM cases) AS highest_score,
+    (SELECT count(*) FROM outbox WHERE state = 'pending') AS owed,
+    (SELECT min(review_since) FROM cases WHERE status = 'in_review') AS oldest_waiting
+"""
+
+# --- Housekeeping at open: one process has the file, so every lease is of a process that is gone. ---
+
+RELEASE_CASES = "UPDATE cases SET lease_until = NULL WHERE lease_until IS NOT NULL"
+
+RELEASE_DELIVERIES = "UPDATE outbox SET lease_until = NULL WHERE lease_until IS NOT NULL"

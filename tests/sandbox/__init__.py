@@ -1,0 +1,1 @@
+"""The sandbox, with Slack's own SDK as its client. A test reads as people in a workspace."""

@@ -1,0 +1,46 @@
+"""A workspace with an app in it."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import aiohttp
+import pytest
+from blockbuster import blockbuster_ctx
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox import Manifest, Sandbox, Workspace
+from tests.sandbox.app import MANIFEST, App, Clock
+
+
+@pytest.fixture(autouse=True)
+def nothing_blocks() -> Iterator[None]:
+    with blockbuster_ctx("bot.sandbox"):
+        yield
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app() -> App:
+    return App()
+
+
+@pytest.fixture
+async def sandbox(clock: Clock, app: App) -> AsyncIterator[Sandbox]:
+    async with Sandbox(Workspace(Manifest.parse(MANIFEST), now=clock)) as sandbox:
+        sandbox.deliveries.receiver = app
+        yield sandbox
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+def client(sandbox: Sandbox, session: aiohttp.ClientSession) -> AsyncWebClient:
+    token = sandbox.credentials()["bot_token"]
+    return AsyncWebClient(token=token, base_url=sandbox.api_url, session=session)

@@ -1,0 +1,286 @@
+"""Buttons, modals, commands and shortcuts, as people use them."""
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.sandbox import Ack, Sandbox, SlackError
+from tests.sandbox.app import App, Clock, Json, actions, button, choice, modal, text_input
+
+GENERAL = "C0GENERAL"
+
+
+async def card(client: AsyncWebClient, *elements: Json) -> str:
+    posted = await client.chat_postMessage(channel=GENERAL, text="card", blocks=[actions(*elements)])
+    return str(posted["ts"])
+
+
+def opening(app: App, client: AsyncWebClient, view: Json) -> None:
+    """Every click opens this modal."""
+
+    async def open_(payload: Json) -> Ack:
+        await client.views_open(trigger_id=payload["trigger_id"], view=view)
+        return 200, None
+
+    app.answers["block_actions"] = open_
+
+
+async def test_a_click_tells_everything(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ts = await card(client, button("approve", "case-1"), button("reject", "case-1"))
+    assert await sandbox.people["ben"].clicks(channel="general", ts=ts, action_id="approve") == {"ok": True}
+    payload = app.last
+    assert (payload["type"], payload["user"]["id"], payload["channel"]) == (
+        "block_actions",
+        "U00000BEN",
+        {"id": GENERAL, "name": "general"},
+    )
+    assert payload["container"] == {"type": "message", "message_ts": ts, "channel_id": GENERAL, "is_ephemeral": False}
+    assert payload["message"]["blocks"][0]["block_id"] == "acts"
+    [done] = payload["actions"]
+    assert (done["action_id"], done["block_id"], done["value"], done["type"]) == ("approve", "acts", "case-1", "button")
+
+
+async def test_a_click_from_a_stale_screen_is_delivered(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ben, ts = sandbox.people["ben"], await card(client, button("approve", "v1"))
+    await client.chat_update(channel=GENERAL, ts=ts, text="x", blocks=[actions(button("approve", "v2"))])
+    await ben.clicks(channel="general", ts=ts, action_id="approve")
+    assert app.last["actions"][0]["value"] == "v2"
+    await ben.clicks(channel="general", ts=ts, action_id="approve", value="v1")
+    assert app.last["actions"][0]["value"] == "v1"
+    await client.chat_update(channel=GENERAL, ts=ts, text="decided")
+    await ben.clicks(channel="general", ts=ts, action_id="approve")
+    assert app.last["actions"][0]["value"] == "v2"
+
+
+async def test_a_click_on_nothing_and_an_ambiguous_one(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    ben = sandbox.people["ben"]
+    blocks = [actions(button("go", "1"), block_id="one"), actions(button("go", "2"), block_id="two")]
+    ts = (await client.chat_postMessage(channel=GENERAL, text="x", blocks=blocks))["ts"]
+    with pytest.raises(SlackError) as refused:
+        await ben.clicks(channel="general", ts=ts, action_id="stop")
+    assert refused.value.code == "no_such_action"
+    with pytest.raises(SlackError) as refused:
+        await ben.clicks(channel="general", ts=ts, action_id="go")
+    assert [one["block_id"] for one in refused.value.more["candidates"]] == ["one", "two"]
+    assert await ben.clicks(channel="general", ts=ts, action_id="go", block_id="two") == {"ok": True}
+    assert await ben.clicks(channel="general", ts=ts, action_id="go", value="1") == {"ok": True}
+
+
+async def test_a_button_for_some_is_not_there_for_others(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    ts = await card(client, button("approve") | {"visible_to_user_ids": ["U00000BEA"]})
+    assert await sandbox.people["bea"].clicks(channel="general", ts=ts, action_id="approve") == {"ok": True}
+    with pytest.raises(SlackError, match="There is and was no 'approve'"):
+        await sandbox.people["ben"].clicks(channel="general", ts=ts, action_id="approve")
+
+
+async def test_menus_say_what_was_chosen(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ben = sandbox.people["ben"]
+    options = {"options": [choice("x"), choice("y")]}
+    ts = await card(
+        client,
+        {"type": "overflow", "action_id": "more", **options},
+        {"type": "radio_buttons", "action_id": "why", **options},
+        {"type": "users_select", "action_id": "who"},
+        button("send"),
+    )
+    await ben.clicks(channel="general", ts=ts, action_id="more", value="y")
+    assert app.last["actions"][0]["selected_option"]["value"] == "y"
+    await ben.clicks(channel="general", ts=ts, action_id="who", value="bea")
+    assert app.last["actions"][0]["selected_user"] == "U00000BEA"
+    await ben.clicks(channel="general", ts=ts, action_id="why", value="x")
+    await ben.clicks(channel="general", ts=ts, action_id="send")
+    assert app.last["state"]["values"]["acts"]["why"]["selected_option"]["value"] == "x"
+    with pytest.raises(SlackError, match="has no option 'z'"):
+        await ben.clicks(channel="general", ts=ts, action_id="why", value="z")
+
+
+async def test_a_click_that_is_not_acked_says_so(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ts = await card(client, button("approve"))
+    app.acks("block_actions", 500)
+    clicked = await sandbox.people["ben"].clicks(channel="general", ts=ts, action_id="approve")
+    assert clicked == {"ok": False, "error": "dispatch_failed"}
+    assert await sandbox.deliveries.run_due() == 0  # interactions are not carried again
+
+
+async def test_a_modal_is_opened_filled_and_submitted(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ben, ts = sandbox.people["ben"], await card(client, button("edit"))
+    optional = text_input("note") | {"optional": True}
+    select = {"type": "static_select", "action_id": "pick", "options": [choice("wrong"), choice("other")]}
+    reason = {"type": "input", "block_id": "reason", "label": {"type": "plain_text", "text": "Why"}, "element": select}
+    blocks = [text_input("answer_1", initial_value="draft"), optional, reason]
+    opening(app, client, modal(*blocks, private_metadata="case", callback_id="editor"))
+    await ben.clicks(channel="general", ts=ts, action_id="edit")
+    [view] = ben.views
+    assert view["state"]["values"]["answer_1"]["text"]["value"] == "draft"
+    assert await ben.submits(view["id"]) == {"ok": False, "errors": {"reason": "Please complete this required field."}}
+    assert await ben.submits(view["id"], {"answer_1": "final", "reason": "wrong"}) == {"ok": True}
+    sent = app.last
+    assert (sent["type"], sent["view"]["private_metadata"], sent["view"]["callback_id"]) == (
+        *("view_submission", "case"),
+        "editor",
+    )
+    values = sent["view"]["state"]["values"]
+    assert values["answer_1"]["text"] == {"type": "plain_text_input", "value": "final"}
+    assert values["note"]["text"] == {"type": "plain_text_input", "value": None}
+    assert values["reason"]["pick"]["selected_option"]["value"] == "wrong"
+    assert ben.views == []
+
+
+async def test_a_submission_answered_with_errors_stays_open(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ben, ts = sandbox.people["ben"], await card(client, button("edit"))
+    opening(app, client, modal(text_input("answer_1")))
+    await ben.clicks(channel="general", ts=ts, action_id="edit")
+    app.acks("view_submission", 200, {"response_action": "errors", "errors": {"answer_1": "Too late"}})
+    view_id = ben.views[0]["id"]
+    answer = await ben.submits(view_id, {"answer_1": "typed"})
+    assert answer == {"ok": False, "errors": {"answer_1": "Too late"}}
+    assert ben.views[0]["state"]["values"]["answer_1"]["text"]["value"] == "typed"
+    app.acks("view_submission", 200, {"response_action": "push", "view": modal()})
+    await ben.submits(view_id)
+    assert ben.views[1]["previous_view_id"] == view_id
+    app.acks("view_submission", 200, {"response_action": "clear"})
+    assert await ben.submits(ben.views[1]["id"]) == {"ok": True}
+    assert ben.views == []
+    with pytest.raises(SlackError, match="not open"):
+        await ben.submits(view_id)
+
+
+async def test_an_unknown_block_is_refused(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ben, ts = sandbox.people["ben"], await card(client, button("edit"))
+    opening(app, client, modal(text_input("answer_1", max_length=5)))
+    await ben.clicks(channel="general", ts=ts, action_id="edit")
+    with pytest.raises(SlackError) as refused:
+        await ben.submits(ben.views[0]["id"], {"answer_2": "x"})
+    assert refused.value.code == "no_such_block"
+    too_long = await ben.submits(ben.views[0]["id"], {"answer_1": "123456"})
+    assert too_long["errors"] == {"answer_1": "Please shorten this to 5 characters."}
+
+
+async def test_triggers_are_short_lived_and_single(
+    sandbox: Sandbox, client: AsyncWebClient, app: App, clock: Clock
+) -> None:
+    ts = await card(client, button("edit"))
+    await sandbox.people["ben"].clicks(channel="general", ts=ts, action_id="edit")
+    trigger = app.last["trigger_id"]
+    await client.views_open(trigger_id=trigger, view=modal())
+    with pytest.raises(SlackApiError, match="exchanged_trigger_id"):
+        await client.views_open(trigger_id=trigger, view=modal())
+    await sandbox.people["ben"].clicks(channel="general", ts=ts, action_id="edit")
+    clock.advance(3.1)
+    with pytest.raises(SlackApiError, match="expired_trigger_id"):
+        await client.views_open(trigger_id=app.last["trigger_id"], view=modal())
+
+
+async def test_a_fourth_modal_is_one_too_many(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ben, ts = sandbox.people["ben"], await card(client, button("edit"))
+    opening(app, client, modal(actions(button("deeper"))))
+    await ben.clicks(channel="general", ts=ts, action_id="edit")
+    del app.answers["block_actions"]
+    for _ in range(2):
+        await ben.clicks(view_id=ben.views[-1]["id"], action_id="deeper")
+        await client.views_push(trigger_id=app.last["trigger_id"], view=modal(actions(button("deeper"))))
+    assert len({one["root_view_id"] for one in ben.views}) == 1
+    await ben.clicks(view_id=ben.views[-1]["id"], action_id="deeper")
+    with pytest.raises(SlackApiError, match="push_limit_reached"):
+        await client.views_push(trigger_id=app.last["trigger_id"], view=modal())
+
+
+async def test_an_update_keeps_what_was_typed(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ben, ts = sandbox.people["ben"], await card(client, button("edit"))
+    opening(app, client, modal(text_input("a"), text_input("b"), external_id="mine"))
+    await ben.clicks(channel="general", ts=ts, action_id="edit")
+    [view] = ben.views
+    hash_ = view["hash"]
+    await ben.submits(view["id"], {"a": "typed"})  # b is still empty: it stays open
+    fresh = modal(text_input("a"), text_input("c", initial_value="new"), external_id="mine")
+    await client.views_update(external_id="mine", hash=hash_, view=fresh)
+    [view] = ben.views
+    assert view["state"]["values"]["a"]["text"]["value"] == "typed"
+    assert view["state"]["values"]["c"]["text"]["value"] == "new"
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        await client.views_update(view_id=view["id"], hash=hash_, view=fresh)
+
+
+async def test_closing_is_told_only_where_asked(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ben, ts = sandbox.people["ben"], await card(client, button("edit"))
+    opening(app, client, modal())
+    await ben.clicks(channel="general", ts=ts, action_id="edit")
+    await ben.closes(ben.views[0]["id"])
+    assert app.last["type"] == "block_actions"
+    opening(app, client, modal(notify_on_close=True, private_metadata="case"))
+    await ben.clicks(channel="general", ts=ts, action_id="edit")
+    await ben.closes(ben.views[0]["id"])
+    assert (app.last["type"], app.last["view"]["private_metadata"]) == ("view_closed", "case")
+
+
+async def test_the_home_tab_is_published_when_opened(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    cho = sandbox.people["cho"]
+
+    async def publish(payload: Json) -> Ack:
+        view = {"type": "home", "blocks": [actions(button("refresh"))]}
+        await client.views_publish(user_id=payload["event"]["user"], view=view)
+        return 200, None
+
+    app.answers["app_home_opened"] = publish
+    view = await cho.opens_home()
+    assert view
+    assert app.events[0]["tab"] == "home"
+    await cho.clicks(home=True, action_id="refresh")
+    assert app.last["view"]["id"] == view["id"]
+    assert app.last["container"] == {"type": "view", "view_id": view["id"]}
+
+
+async def test_a_command_is_escaped_and_its_ack_seen(sandbox: Sandbox, app: App) -> None:
+    cho = sandbox.people["cho"]
+    app.acks("/copydesk", 200, "Done.")
+    answer = await cho.commands("general", "/copydesk", "reviewers @ben <@bea> @desk #help x < y")
+    assert answer == {"ok": True, "text": "Done."}
+    names = "<@U00000BEN|ben> <@U00000BEA|bea> <!subteam^S00000DESK|@desk> <#C0000HELP|help>"
+    assert app.last["text"] == f"reviewers {names} x < y"
+    assert [one["text"] for one in cho.ephemerals] == ["Done."]
+    app.acks("/raw", 200, {"response_type": "in_channel", "text": "For all."})
+    await cho.commands("general", "/raw", "@ben")
+    assert app.envelopes[-2]["payload"]["text"] == "@ben"
+    assert [one["text"] for one in sandbox.people["ava"].messages("general")] == ["For all."]
+    with pytest.raises(SlackError, match="no '/nonsense'"):
+        await cho.commands("general", "/nonsense")
+
+
+async def test_a_response_url_has_five_uses(sandbox: Sandbox, client: AsyncWebClient, app: App, clock: Clock) -> None:
+    ben, ts = sandbox.people["ben"], await card(client, button("go"))
+    await ben.clicks(channel="general", ts=ts, action_id="go")
+    hook = AsyncWebhookClient(app.last["response_url"])
+    await hook.send(text="only you")
+    await hook.send(text="everyone", response_type="in_channel")
+    await hook.send(text="replaced", replace_original=True)
+    assert [one["text"] for one in ben.ephemerals] == ["only you"]
+    assert [one["text"] for one in ben.messages("general")] == ["replaced", "everyone"]
+    await hook.send_dict({"delete_original": True})
+    assert [one["text"] for one in ben.messages("general")] == ["everyone"]
+    assert (await hook.send(text="five")).status_code == 200
+    assert (await hook.send(text="six")).status_code == 404
+    await ben.commands("general", "/copydesk", "status")
+    clock.advance(1_801)
+    assert (await AsyncWebhookClient(app.last["response_url"]).send(text="late")).status_code == 404
+
+
+async def test_a_whisper_can_be_clicked_and_replaced(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ben = sandbox.people["ben"]
+    said = {"channel": GENERAL, "text": "Share?", "blocks": [actions(button("share"))]}
+    ts = (await client.chat_postEphemeral(user="U00000BEN", **said))["message_ts"]
+    await ben.clicks(channel="general", ts=ts, action_id="share")
+    assert app.last["container"]["is_ephemeral"]
+    assert "message" not in app.last
+    await AsyncWebhookClient(app.last["response_url"]).send(text="Shared.", replace_original=True)
+    assert [one["text"] for one in ben.ephemerals] == ["Shared."]
+    with pytest.raises(SlackError, match="has no message"):
+        await sandbox.people["bea"].clicks(channel="general", ts=ts, action_id="share")
+
+
+async def test_shortcuts(sandbox: Sandbox, app: App) -> None:
+    ts = await sandbox.people["ava"].posts("general", "hm")
+    await sandbox.people["ava"].shortcuts("ask_about", channel="general", ts=ts)
+    assert (app.last["type"], app.last["message"]["text"], app.last["message_ts"]) == ("message_action", "hm", ts)
+    await sandbox.people["ava"].shortcuts("ask_new")
+    assert (app.last["type"], app.last["callback_id"]) == ("shortcut", "ask_new")

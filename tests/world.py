@@ -1,0 +1,332 @@
+"""
+A workspace with the real bot in it, on a stopped clock.
+
+People act with verbs; each act returns when the bot is at rest. What the bot sends goes over loopback HTTP through the
+real SDK to the sandbox; what happens in Slack is handed to the real Bolt. Any error that nobody foresaw fails the test.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.app import Bot, assembled
+from bot.flow import roster
+from bot.flow.ports import Model
+from bot.llm.scripted import ScriptedModel
+from bot.sandbox import Ack, Manifest, Sandbox, Workspace
+from bot.sandbox import Person as SandboxPerson
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+HANDBOOK = ROOT / "bot" / "sandbox" / "handbook"
+BUTTONS = {
+    "Approve": "review_approve",
+    "Edit": "review_edit",
+    "Reject": "review_reject",
+    "Show all": "review_show_all",
+    "Share": "consent_share",
+    "Never mind": "case_withdraw",
+}
+Json = dict[str, Any]
+
+
+class NotOnScreenError(AssertionError):
+    """A person tried to press or read what is not before them."""
+
+
+class StoppedClock:
+    """Time stands still until somebody moves it."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class Seen(str):
+    """A message as a person sees it: its text, and what it was made of."""
+
+    __slots__ = ("body", "channel")
+    body: Json
+    channel: str
+
+    @classmethod
+    def of(cls, body: Json, channel: str) -> "Seen":
+        seen = cls(_read(body))
+        seen.body, seen.channel = body, channel
+        return seen
+
+    @property
+    def ts(self) -> str:
+        return str(self.body["ts"])
+
+    @property
+    def buttons(self) -> list[str]:
+        """The labels of its buttons."""
+        actions = [block for block in self.body.get("blocks", ()) if block["type"] == "actions"]
+        return [element["text"]["text"] for block in actions for element in block["elements"]]
+
+    @property
+    def answer(self) -> str:
+        """The Markdown of an answer, without its footer."""
+        return "\n".join(block["text"] for block in self.body.get("blocks", ()) if block["type"] == "markdown")
+
+    @property
+    def fallback(self) -> str:
+        """What a notification or a screen reader says."""
+        return str(self.body["text"])
+
+
+class World:
+    """The bot, the sandbox, the clock and the model, and the people who meet in it."""
+
+    def __init__(self, sandbox: Sandbox, clock: StoppedClock, model: Model) -> None:
+        self.sandbox, self.clock, self._model = sandbox, clock, model
+        self.errors: list[BaseException] = []
+        self._bot: Bot | None = None
+        self.ava, self.abe, self.ben, self.bea, self.cho, self.gil = (
+            Human(self, sandbox.people[name]) for name in ("ava", "abe", "ben", "bea", "cho", "gil")
+        )
+
+    @property
+    def bot(self) -> Bot:
+        assert self._bot, "the bot is down"
+        return self._bot
+
+    @property
+    def model(self) -> ScriptedModel:
+        assert isinstance(self._model, ScriptedModel)
+        return self._model
+
+    @asynccontextmanager
+    async def running(self, settings: Settings, **options: Any) -> AsyncIterator[Bot]:
+        """The bot is up; a restart is a second time."""
+        async with assembled(
+            settings, clock=self.clock, model=self._model, failed=self.errors.append, **options
+        ) as self._bot:
+            self.sandbox.deliveries.receiver = self._receive
+            await roster.refresh(self._bot.desk)
+            await self.settle()
+            try:
+                yield self._bot
+                await self.settle()
+            finally:
+                self.sandbox.deliveries.receiver = None
+                self._bot = None
+
+    async def settle(self) -> None:
+        """Until nothing moves any more; then any error of the bot is raised."""
+        while True:
+            await self.sandbox.deliveries.settled()
+            if self.bot.roster_asked.is_set():
+                self.bot.roster_asked.clear()
+                await roster.refresh(self.bot.desk)
+            await self.bot.worker.drain()
+            if not self.bot.roster_asked.is_set() and not self.sandbox.deliveries._running:
+                break
+        if self.errors:
+            raise self.errors.pop(0)
+
+    async def advance(self, **time: float) -> None:
+        """Let time pass, minute by minute, and everything happen that is due by then."""
+        until = self.clock.at + timedelta(**time)
+        while self.clock.at < until:
+            self.clock.at = min(until, self.clock.at + timedelta(minutes=1))
+            await self.sandbox.deliveries.run_due()
+            await self.settle()
+
+    def thread(self, channel: str, ts: str, as_: str = "cho") -> list[Seen]:
+        """The replies below a message."""
+        found = self.sandbox.workspace.messages(self._id(channel, as_), thread_ts=ts, as_=as_)
+        return [Seen.of(body, channel) for body in found[1:]]
+
+    def channel(self, name: str, as_: str = "cho") -> list[Seen]:
+        """What stands in a channel."""
+        return [Seen.of(body, name) for body in self.sandbox.workspace.messages(self._id(name, as_), as_=as_)]
+
+    def _id(self, channel: str, as_: str) -> str:
+        if channel == "@copydesk":
+            return self.sandbox.workspace.direct(self.sandbox.people[as_].id).id
+        return self.sandbox.workspace.channel(channel).id
+
+    async def _receive(self, envelope: Json) -> Ack:
+        retry = {"x-slack-retry-num": [str(envelope.get("retry_attempt", 0))]}
+        request = AsyncBoltRequest(body=envelope["payload"], mode="socket_mode", headers=retry)
+        response = await self.bot.bolt.async_dispatch(request)
+        return response.status, response.body or None
+
+
+class Human:
+    """Somebody in the workspace. Every verb returns when the bot is at rest."""
+
+    def __init__(self, world: World, person: SandboxPerson) -> None:
+        self._world, self._person = world, person
+        self.name, self.id = person.name, person.id
+
+    async def says(self, text: str, *, in_: str = "general", under: str | Seen | None = None) -> Seen:
+        """Post a message; `under` is the thread."""
+        thread = under.ts if isinstance(under, Seen) else under
+        ts = await self._person.posts(in_, text, thread_ts=thread)
+        await self._world.settle()
+        found = self._person.messages(in_, thread_ts=thread or ts)
+        return Seen.of(next(body for body in found if body["ts"] == ts), in_)
+
+    async def mentions_bot(self, text: str, *, in_: str = "general", under: str | Seen | None = None) -> Seen:
+        return await self.says(f"<@copydesk> {text}", in_=in_, under=under)
+
+    async def dms(self, text: str, *, under: str | Seen | None = None) -> Seen:
+        return await self.says(text, in_="@copydesk", under=under)
+
+    async def edits(self, message: Seen, text: str) -> None:
+        await self._person.edits(message.channel, message.ts, text)
+        await self._world.settle()
+
+    async def deletes(self, message: Seen) -> None:
+        await self._person.deletes(message.channel, message.ts)
+        await self._world.settle()
+
+    async def clicks(self, message: Seen, label: str) -> None:
+        """Press a button that the message has, or had when it was read."""
+        if label not in message.buttons:
+            raise NotOnScreenError(f"{message!r} has the buttons {message.buttons}, not {label!r}")
+        await self.presses(message, BUTTONS[label])
+
+    async def presses(self, message: Seen, action_id: str) -> Json:
+        done = await self._person.clicks(channel=message.channel, ts=message.ts, action_id=action_id)
+        await self._world.settle()
+        return done
+
+    @property
+    def modal(self) -> Json:
+        if not self._person.views:
+            raise NotOnScreenError(f"{self.name} has no modal open")
+        return self._person.views[-1]
+
+    @property
+    def has_modal(self) -> bool:
+        return bool(self._person.views)
+
+    async def submits(self, **values: str) -> dict[str, str]:
+        """Fill the modal on top and send it: `answer=` is its first answer. The errors it shows, if it does."""
+        named = {"answer_1" if key == "answer" else key: value for key, value in values.items()}
+        done = await self._person.submits(self.modal["id"], named)
+        await self._world.settle()
+        errors: dict[str, str] = done.get("errors", {})
+        assert done["ok"] or errors, done
+        return errors
+
+    async def closes(self) -> None:
+        await self._person.closes(self.modal["id"])
+
+    async def types(self, text: str, *, in_: str = "general") -> str:
+        """Type `/copydesk text`; what only they see in return."""
+        done = await self._person.commands(in_, "/copydesk", text)
+        await self._world.settle()
+        assert done["ok"], done
+        return str(done["text"])
+
+    async def joins(self, channel: str) -> None:
+        await self._person.joins(channel)
+        await self._world.settle()
+
+    async def leaves(self, channel: str) -> None:
+        await self._person.leaves(channel)
+        await self._world.settle()
+
+    async def invites(self, name: str, channel: str) -> None:
+        await self._person.invites(name, channel)
+        await self._world.settle()
+
+    async def removes(self, name: str, channel: str) -> None:
+        await self._person.removes(name, channel)
+        await self._world.settle()
+
+    async def archives(self, channel: str) -> None:
+        await self._person.archives(channel)
+        await self._world.settle()
+
+    async def sees_cards(self, *, channel: str = "answers-review") -> list[Seen]:
+        """The cards that still wait for a decision."""
+        return [seen for seen in self.sees(channel) if "Edit" in seen.buttons]
+
+    def sees(self, channel: str) -> list[Seen]:
+        """The top-level messages of a channel."""
+        return [Seen.of(body, channel) for body in self._person.messages(channel)]
+
+    def thread_of(self, message: Seen) -> list[Seen]:
+        """All replies below a message."""
+        root = message.body.get("thread_ts") or message.ts
+        return [Seen.of(body, message.channel) for body in self._person.messages(message.channel, thread_ts=root)[1:]]
+
+    def replies_in(self, question: Seen) -> list[str]:
+        """The answers in the thread of a question, without notices and footers."""
+        return [seen.answer for seen in self.thread_of(question) if seen.answer]
+
+    def notices_in(self, question: Seen) -> list[str]:
+        """What the bot said in the thread beside its answers."""
+        return [str(seen) for seen in self.thread_of(question) if seen.body.get("bot_id") and not seen.answer]
+
+    @property
+    def ephemerals(self) -> list[str]:
+        """What only they see, oldest first."""
+        return [str(body.get("text", "")) for body in self._person.ephemerals]
+
+
+def _read(body: Json) -> str:
+    """A message's blocks as the words on the screen."""
+    return "\n".join(filter(None, (_words(block) for block in body.get("blocks", ())))) or str(body.get("text", ""))
+
+
+def _words(block: Json) -> str:
+    match block:
+        case {"type": "actions"}:
+            return ""
+        case {"elements": elements}:
+            joint = "" if block["type"].startswith("rich_text_") else "\n"
+            return joint.join(_words(element) for element in elements)
+        case {"text": {"text": text}} | {"text": str(text)}:
+            return str(text)
+        case {"type": "user", "user_id": user}:
+            return f"<@{user}>"
+        case _:
+            return ""
+
+
+@asynccontextmanager
+async def new_world(
+    data: Path, *, model: Model | None = None, manifest: Callable[[str], str] = lambda text: text, **changes: Any
+) -> AsyncIterator[World]:
+    """A fresh workspace with the bot in it. `changes` are settings that differ from the usual."""
+    clock = StoppedClock()
+    text = manifest((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+    workspace = Workspace(Manifest.parse(text), now=lambda: clock.at.timestamp())
+    sandbox = Sandbox(workspace, port=0)
+    await sandbox.start()
+    world = World(sandbox, clock, model or ScriptedModel())
+    try:
+        async with world.running(settings_for(sandbox, data, **changes)):
+            yield world
+        if isinstance(world._model, ScriptedModel):
+            world._model.assert_complete()
+    finally:
+        await sandbox.stop()
+
+
+def settings_for(sandbox: Sandbox, data: Path, **changes: Any) -> Settings:
+    """What the bot is started with in a test."""
+    known = sandbox.credentials()
+    usual = Settings(
+        bot_token=known["bot_token"],
+        app_token=known["app_token"],
+        api_url=known["api_url"],
+        database=str(data / "copydesk.db"),
+        handbook=str(HANDBOOK),
+        review_channel="answers-review",
+    )
+    return replace(usual, **changes)
