@@ -1,0 +1,141 @@
+"""`copydesk run` and `copydesk sandbox`; the only module that talks on standard output, and that starts the sandbox."""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+import time
+import webbrowser
+from collections.abc import Coroutine, Mapping
+from pathlib import Path
+from typing import Any
+
+from bot import __version__
+from bot.app import assembled, serve
+from bot.core.errors import Misconfigured
+from bot.demo import TOPICS, Play, Story
+from bot.logs import LogWatcher, configure
+from bot.sandbox import Manifest, PortTakenError, Sandbox, Workspace
+from bot.settings import Settings, environment, speak_directly, without_oauth
+
+PACKAGE = Path(__file__).parent
+REVIEW_CHANNEL = "answers-review"
+
+
+def main() -> None:
+    """The command line; exit status 0 done, 1 a check failed, 2 wrong use or bad input."""
+    arguments = _parser().parse_args()
+    try:
+        asyncio.run(_until_stopped(arguments.command(arguments)))
+    except (Misconfigured, PortTakenError) as problem:
+        print(f"copydesk: {problem}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        pass
+    print("Stopped.", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="copydesk", description="A Slack bot that knows when to ask a person.")
+    parser.add_argument("--version", action="version", version=f"copydesk {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="the bot, in your Slack workspace")
+    run.set_defaults(command=_run)
+    sandbox = commands.add_parser("sandbox", help="a Slack workspace on this machine, with the bot in it")
+    sandbox.add_argument("--no-bot", action="store_true", help="the workspace alone, for any Slack app")
+    sandbox.add_argument("--manifest", type=Path, default=_manifest(), help="the app's manifest (default: ours)")
+    sandbox.add_argument("--port", type=int, default=8790)
+    sandbox.add_argument("--data", type=Path, default=Path(".copydesk"), help="where both keep their data")
+    sandbox.add_argument("--no-browser", action="store_true")
+    sandbox.set_defaults(command=_sandbox)
+    return parser
+
+
+def _manifest() -> Path:
+    """Ours: in the working directory, or beside the package in a checkout."""
+    here = Path("manifest.yml")
+    return here if here.is_file() else PACKAGE.parent / "manifest.yml"
+
+
+async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """SIGTERM stops as Ctrl-C does."""
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(work)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+
+async def _run(_arguments: argparse.Namespace) -> None:
+    settings = Settings.read(environment())
+    settings.require_slack()
+    configure(settings.log)
+    without_oauth()
+    if settings.is_local:
+        speak_directly()
+    async with assembled(settings, watchers=(LogWatcher(),)) as bot:
+        await serve(bot, settings)
+
+
+async def _sandbox(arguments: argparse.Namespace) -> None:
+    speak_directly()
+    without_oauth()
+    workspace = Workspace(_read(arguments.manifest), now=time.time)  # noqa: TID251 - the workspace's clock
+    sandbox = Sandbox(workspace, port=arguments.port, data=arguments.data)
+    sandbox.expects_bot = not arguments.no_bot
+    sandbox.hold = True
+    async with sandbox:
+        print(json.dumps(sandbox.credentials()), flush=True)
+        print(f"The workspace: {sandbox.url}  (Ctrl-C stops it)", flush=True)
+        if arguments.no_bot:
+            await asyncio.Event().wait()
+        await _bot_in(sandbox, arguments)
+
+
+async def _bot_in(sandbox: Sandbox, arguments: argparse.Namespace) -> None:
+    """The real bot, unmodified, against the sandbox, and what it does as a story."""
+    settings = _sandbox_settings(environment(), sandbox, arguments.data)
+    configure(settings.log)
+    story = Story(lambda: _names(sandbox), lambda line: print(line, flush=True))
+    play = Play(sandbox, story)
+    async with assembled(settings, topics=TOPICS, watchers=(story,)) as bot, asyncio.TaskGroup() as group:
+        ready = asyncio.Event()
+        group.create_task(serve(bot, settings, ready=ready.set))
+        await ready.wait()
+        if play.is_due():
+            await play.run()
+        sandbox.hold = False
+        print(f"Ready. Ask something: {sandbox.url}", flush=True)
+        if not arguments.no_browser:
+            await asyncio.to_thread(webbrowser.open, sandbox.url)
+
+
+def _read(manifest: Path) -> Manifest:
+    try:
+        return Manifest.read(manifest)
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise Misconfigured(f"The manifest {str(manifest)!r} cannot be read: {problem}.") from problem
+
+
+def _sandbox_settings(values: Mapping[str, str], sandbox: Sandbox, data: Path) -> Settings:
+    """What the user has set, but for what makes it the sandbox's bot."""
+    known = sandbox.credentials()
+    own = {
+        "SLACK_BOT_TOKEN": known["bot_token"],
+        "SLACK_APP_TOKEN": known["app_token"],
+        "SLACK_API_URL": known["api_url"],
+        "COPYDESK_DATABASE": str(data / "copydesk.db"),
+        "COPYDESK_REVIEW_CHANNEL": REVIEW_CHANNEL,
+        "COPYDESK_HANDBOOK": values.get("COPYDESK_HANDBOOK") or str(PACKAGE / "sandbox" / "handbook"),
+    }
+    return Settings.read({**values, **own})
+
+
+def _names(sandbox: Sandbox) -> dict[str, str]:
+    people = {user["id"]: name.capitalize() for name, user in sandbox.workspace.users.items()}
+    channels = {channel.id: f"#{channel.name}" for channel in sandbox.workspace.channels.values() if channel.name}
+    direct = {channel.id: "a direct message" for channel in sandbox.workspace.channels.values() if channel.user}
+    return {**people, **direct, **channels}
+
+
+if __name__ == "__main__":
+    main()

@@ -64,7 +64,7 @@ async def assembled(
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=_CALL))
-        client = _client(settings, session)
+        client = _client(settings, session, token=settings.bot_token)
         identity = await introduce(client)
         gateway = SlackWorkspace(client, clock)
         handbook = await _handbook(settings, stack)
@@ -83,7 +83,7 @@ async def assembled(
             wake=worker_called.set,
             refresh_roster=roster_asked.set,
         )
-        bolt = _bolt(client, identity)
+        bolt = _bolt(_client(settings, session), identity, settings.bot_token)
         listeners.register(bolt, listeners.routes(desk, Intake(desk, lambda: secrets.token_hex(8)), gateway), failed)
         worker = Worker(desk, called=worker_called, failed=failed)
         yield Bot(bolt=bolt, desk=desk, worker=worker, client=client, roster_asked=roster_asked)
@@ -120,19 +120,19 @@ async def _keep_roster(bot: Bot) -> None:
         await roster.refresh(bot.desk)
 
 
-def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+def _client(settings: Settings, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
     url = settings.api_url or AsyncWebClient.BASE_URL
     # No retry handlers: every retry is the outbox's, which knows what may have been done already.
-    return AsyncWebClient(token=settings.bot_token, base_url=url, session=session, retry_handlers=[])
+    return AsyncWebClient(token=token, base_url=url, session=session, retry_handlers=[])
 
 
-def _bolt(client: AsyncWebClient, identity: Identity) -> AsyncApp:
+def _bolt(client: AsyncWebClient, identity: Identity, token: str) -> AsyncApp:
     known = AuthorizeResult(
         enterprise_id=None,
         team_id=identity.team,
         bot_id=identity.bot,
         bot_user_id=identity.user,
-        bot_token=client.token,
+        bot_token=token,
     )
 
     async def authorize() -> AuthorizeResult:

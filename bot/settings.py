@@ -52,6 +52,11 @@ class Settings:
             time_scale=scale,
         )
 
+    @property
+    def is_local(self) -> bool:
+        """Whether Slack is a stand-in on this machine."""
+        return re.match(r"https?://(127\.0\.0\.1|localhost)[:/]", self.api_url) is not None
+
     def require_slack(self) -> None:
         """Raises `Misconfigured` unless there are tokens to connect with, and nothing that is the sandbox's alone."""
         if not self.bot_token:

@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.case import Passage, Turn
 from bot.llm.quoting.asked import Asked, asked, with_terms
 from bot.llm.quoting.follow_up import completed
 from bot.llm.quoting.kinds import NUMBER, values
 from bot.llm.quoting.matching import Match, matches
+from bot.llm.quoting.pieces import whole
 from bot.llm.quoting.words import EMPTY, plain, stems
 
 FULL, PLAIN, PART, STALE, CONTRADICTION, NOTHING = 0.97, 0.88, 0.35, 0.25, 0.3, 0.05
+GREETING = re.compile(r"^\W*(?:hi|hello|hey|dear|good \w+)\b[^,.!?:]{0,30}[,.!:]+\s*", re.IGNORECASE)
+# "How much leave do I get and when is payday?" asks two things; "how and when" does not.
+JOINED = re.compile(r"(?<=\w\w),? and (?=(?:how|when|where|who|what|which)\b(?= \w+ \w+))(?<!how and )", re.IGNORECASE)
+SECTION, SHORT_SECTION = 600, 300  # characters of a section that is quoted whole
 QUESTION = re.compile(r"[^.!?\n]*(?:\.\w[^.!?\n]*)*\?")
 
 
@@ -36,6 +41,7 @@ def answer(question: str, context: tuple[Turn, ...], passages: tuple[Passage, ..
 
 def _parts(text: str) -> Iterator[Asked]:
     """Each question of the text. What stands beside the questions narrows them: "I am a contractor. …"."""
+    text = JOINED.sub("? ", GREETING.sub("", text))
     questions = QUESTION.findall(text)
     beside = QUESTION.sub(" ", text)
     if not questions:
@@ -55,13 +61,24 @@ def _answer(question: Asked, passages: tuple[Passage, ...]) -> Answer:
         return _part(question, best)
     if other := _contradicting(question, best, found):
         return _both(best, other)
-    return Answer(text=_quote(best), confidence=_confidence(question, best), sources=(best.piece.passage.page,))
+    return Answer(
+        text=_quote(_in_full(question, best)),
+        confidence=_confidence(question, best),
+        sources=(best.piece.passage.page,),
+    )
+
+
+def _in_full(question: Asked, best: Match) -> Match:
+    """The whole section, where a sentence alone would leave out its conditions or the rest of a list."""
+    room = SECTION if question.whole else SHORT_SECTION if question.yes_no and not best.piece.item else 0
+    passage = best.piece.passage
+    return replace(best, piece=whole(passage)) if len(passage.text) <= room else best
 
 
 def _confidence(question: Asked, best: Match) -> float:
     """From PLAIN, where the page's title alone holds the question's words, to FULL, where the quote holds all of them."""
     share = best.in_text / max(1, len(question.terms))
-    return round(PLAIN + (FULL - PLAIN) * share - 0.02 * (best.piece.size - 1), 2)
+    return round(PLAIN + (FULL - PLAIN) * share - 0.02 * (best.piece.size == 2), 2)
 
 
 def _contradicting(question: Asked, best: Match, found: list[Match]) -> Match | None:

@@ -82,7 +82,7 @@ SOFT = {
 }  # fmt: skip
 SOFT_STEMS = {stem(word): kind for word, kind in SOFT.items()}
 COUNTED = re.compile(
-    r"\bhow many ((?:[\w-]+ )*?[\w-]+?)(?= (?:do|does|did|is|are|was|were|can|could|may|must|should|will|would|has|have"
+    r"\bhow many (?!of\b)((?:[\w-]+ )*?[\w-]+?)(?= (?:do|does|did|is|are|was|were|can|could|may|must|should|will|would|has|have"
     r"|of|in|on|for|per|a|to|get|gets|fit|take|takes|need|needs|work|the|there|at|from|before|after|each|every)\b|$)"
 )
 WHOLE = re.compile(
@@ -113,7 +113,7 @@ def _kind(text: str, terms: tuple[str, ...]) -> Kind:
     if YES_NO.match(text):
         return Kind.ANYTHING
     said = next((kind for pattern, kind in KINDS if re.search(pattern, text)), None)
-    return said or next((SOFT_STEMS[term] for term in terms if term in SOFT_STEMS), Kind.ANYTHING)
+    return said or next((SOFT_STEMS[term] for term in reversed(terms) if term in SOFT_STEMS), Kind.ANYTHING)
 
 
 def with_terms(question: Asked, more: Asked) -> Asked:

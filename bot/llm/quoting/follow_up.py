@@ -21,7 +21,12 @@ def completed(question: str, context: tuple[Turn, ...]) -> str:
     """The question with what it leans on; itself, if it stands alone."""
     earlier = _earlier(context)
     own = asked(question)
-    if not earlier or len(own.terms) > SHORT or not (LEANING.search(question) or len(own.terms) < 2):
+    if (
+        not earlier
+        or len(own.terms) > SHORT
+        or not (own.terms or own.kind is not Kind.ANYTHING)
+        or not (LEANING.search(question) or len(own.terms) < 2)
+    ):
         return question
     rest = OPENING.sub("", question).strip()
     if own.kind is not Kind.ANYTHING and re.match(r"(?:how|when|who|where|why|what|which)\b", rest, re.IGNORECASE):

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from bot.core.case import Passage
 from bot.llm.quoting.asked import NEGATION, SOFT_STEMS, Asked
 from bot.llm.quoting.kinds import Kind, exact, holds
-from bot.llm.quoting.pieces import SENTENCE_END, Piece, pieces, whole
+from bot.llm.quoting.pieces import SENTENCE_END, Piece, pieces
 from bot.llm.quoting.words import plain, stem, stems
 
 IN_TEXT, IN_HEADING, IN_TITLE = 1.0, 0.85, 0.7  # what a covered term is worth, by where it stands
-SECTION = 900  # characters of a section that may be quoted whole
 GROUPS = re.compile(
     r"\b(guest|visitor|contractor|freelancer|intern|trainee|apprentice|student|parttime|temp|volunteer|candidate|child)(?:s|ren)?\b"
+)
+ASKING = frozenset({"how", "when", "who", "where", "why"})  # a heading may ask as the question does
+# How a sentence begins that is not understood without the one before it.
+DEPENDENT = re.compile(
+    r"(?:If|Unless|Except|After that|Beyond|Then|Otherwise|It|They|This|These|Those|That|Its|Their|Also|But)\b"
 )
 STALE = re.compile(
     r"\b(?:superseded|outdated|out of date|deprecated|obsolete|archived|no longer (?:valid|applies|in force)|(?:is|was|were|been) replaced by)\b",
@@ -47,10 +51,8 @@ def matches(asked: Asked, passages: tuple[Passage, ...]) -> list[Match]:
 
 
 def _candidates(asked: Asked, passage: Passage) -> list[Piece]:
-    found = [piece for piece in pieces(passage) if piece.size < 3 or asked.kind is Kind.ANYTHING]
-    if asked.whole and len(passage.text) <= SECTION:
-        found.append(whole(passage))
-    return found
+    """A whole list only where no number, time or name is asked for: somewhere in it there is always one."""
+    return [piece for piece in pieces(passage) if piece.size < 3 or asked.kind is Kind.ANYTHING]
 
 
 def _match(asked: Asked, piece: Piece, rank: int, place: int) -> Match:
@@ -71,18 +73,20 @@ def _match(asked: Asked, piece: Piece, rank: int, place: int) -> Match:
         missing.append("not")
     needed = [term for term in asked.terms if term not in asked.soft] or list(asked.terms)
     covered = sum(worths[term] for term in needed) / max(1, len(needed))
+    near = sum(term in body | heading for term in asked.terms)
     extra = len(body - set(asked.words)) / 100
     generic = 0.03 * len((body & set(asked.words)) - set(asked.terms))
     worth = covered + (0.35 if fits else 0.0) - 0.3 * (len(missing) > 0) - extra + min(generic, 0.12)
-    worth += 0.15 * sum(worths[term] > 0 for term in asked.soft)
+    worth += 0.25 * sum(worths[term] > 0 for term in asked.soft)
     worth += 0.1 * exact(text, asked.kind)
+    worth -= 0.15 * (DEPENDENT.match(piece.text) is not None) - 0.06 * len(heading & set(asked.words) & ASKING)
     worth -= 0.03 * rank + 0.01 * place + 0.04 * (piece.size - 1) + 0.06 * (not passage.heading)
     worth -= 0.25 * _for_others(asked, piece) + 0.2 * _stale(passage)
     return Match(
         piece=piece,
         worth=worth,
         missing=tuple(asked.words.get(term, term) for term in missing),
-        fits=fits and not _for_others(asked, piece),
+        fits=fits and (asked.kind is not Kind.ANYTHING or near > 0) and not _for_others(asked, piece),
         stale=_stale(passage),
         in_text=sum(term in body for term in asked.terms),
     )
@@ -90,7 +94,11 @@ def _match(asked: Asked, piece: Piece, rank: int, place: int) -> Match:
 
 def _fits(asked: Asked, piece: Piece, text: str) -> bool:
     """Whether the piece holds what was asked for; of two sentences, the one that holds it must be on the subject."""
-    if piece.size == 1 or asked.kind is Kind.ANYTHING:
+    if asked.kind is Kind.NAME and not set(stems(text)) & set(asked.terms):
+        return False  # a name beside the subject, not of it
+    if piece.key and not set(stems(piece.key)) & set(asked.terms):
+        return False
+    if piece.size == 1 or piece.lead or asked.kind is Kind.ANYTHING:
         return holds(text, asked.kind, asked.counted, asked.words)
     return any(
         holds(sentence, asked.kind, asked.counted, asked.words) and set(stems(sentence)) & set(asked.terms)

@@ -23,6 +23,11 @@ class Piece:
     text: str
     lead: str = ""
     size: int = 1  # sentences, items or rows
+    key: str = ""  # of a row: its first cell, which says what the row is about
+
+    @property
+    def item(self) -> bool:
+        return bool(self.lead or ITEM.match(self.text))
 
     @property
     def markdown(self) -> str:
@@ -54,7 +59,9 @@ def whole(passage: Passage) -> Piece:
 
 def _rows(passage: Passage, lines: list[str]) -> Iterator[Piece]:
     for row in lines[2:]:
-        yield Piece(passage=passage, text=row, lead="\n".join(lines[:2]))
+        key = row.strip().strip("|").split("|")[0].strip()
+        yield Piece(passage=passage, text=row, lead="\n".join(lines[:2]), key=key)
+    yield Piece(passage=passage, text="\n".join(lines[2:]), lead="\n".join(lines[:2]), size=2)
 
 
 def _items(passage: Passage, lines: list[str], lead: str) -> Iterator[Piece]:

@@ -39,7 +39,7 @@ SAME_THING = tuple(
         ("teamlead", r"team lead(?:er)?s?|(?:my|the|your) (?:boss|line manager|supervisor|manager|lead)"),
         ("retreat", r"off-?site"),
         ("ahead", r"in advance|ahead of time|beforehand"),
-        ("above", r"more than|exceeding|over (?=[\d$])"),
+        ("above ", r"more than |exceeding |over (?=[\d$])"),
         ("request", r"(?:ask|asks|asked|asking|appl(?:y|ies)) for"),
         (r"this\1", rf"this ({'|'.join(PERIODS)})"),
         ("login", r"log(?:ged|ging)?[- ]in(?:to)?|sign(?:ed|ing)?[- ]in"),

@@ -1,0 +1,143 @@
+"""What makes the sandbox a demo: the story on standard output, and the one that Ava and Ben play on fresh data."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.core.case import Case, Outcome, Status
+from bot.core.effects import Effect, Notice, PostCard, Tell
+from bot.core.events import (
+    AnswerFailed,
+    AnswerSent,
+    Approved,
+    Asked,
+    DetailGiven,
+    Drafted,
+    DuePassed,
+    Edited,
+    Event,
+    Judged,
+    Rejected,
+    Shared,
+    Withdrew,
+)
+from bot.core.text import shorten
+from bot.sandbox import Sandbox
+from bot.slack.cards.words import span
+
+Json = dict[str, Any]
+
+TOPICS = ("lawsuit", "medical")
+_LINE = 160
+_QUESTION = "<@copydesk> What are the benefits of human-in-the-loop workflows?"
+_PATIENCE = 30.0  # seconds until the story gives up on its bot
+
+
+class Story:
+    """A `Watcher` that tells each step of each question in a line. `names` maps the ids of people and channels."""
+
+    def __init__(self, names: Callable[[], Mapping[str, str]], tell: Callable[[str], None]) -> None:
+        self._names = names
+        self._tell = tell
+        self.happened = asyncio.Event()
+
+    def moved(self, event: Event, case: Case) -> None:
+        said = self._line(event, case)
+        if said:
+            step, words = said
+            self._tell(f"{step:<10} {shorten(' '.join(words.split()), _LINE)}")
+
+    def performed(self, effect: Effect, case: Case | None) -> None:
+        self.happened.set()
+        if isinstance(effect, PostCard) and case:
+            self._tell(f"{'card':<10} for “{shorten(self._asked(case), 60)}” in the review channel")
+        if isinstance(effect, Tell) and effect.notice is Notice.REMINDED and case:
+            self._tell(f"{'reminded':<10} the reviewers and {self._name(case.question.asker)}")
+
+    def _line(self, event: Event, case: Case) -> tuple[str, str] | None:
+        match event:
+            case Asked():
+                return "asked", f"{self._name(event.by)} in {self._name(case.question.channel)}: {self._asked(case)}"
+            case DetailGiven():
+                return "detail", f"{self._name(event.by)} said more: {event.text}"
+            case Drafted():
+                return "drafted", f"{event.draft.model}: {event.draft.text or event.draft.failure}"
+            case Judged():
+                return "judged", self._verdict(case)
+            case Approved() | Edited() | Rejected():
+                return "decided", self._decision(case)
+            case AnswerSent():
+                return "delivered", f"to {self._name(case.question.asker)}: {case.answer}"
+            case AnswerFailed():
+                return "unsent", f"back to the reviewers: {event.why}"
+            case Shared() | Withdrew():
+                return type(event).__name__.lower(), f"by {self._name(event.by)}"
+            case DuePassed() if case.status is Status.EXPIRED:
+                return "expired", self._asked(case)
+            case _:
+                return None
+
+    def _verdict(self, case: Case) -> str:
+        verdict = case.verdict
+        if verdict is None:
+            return "without a verdict"
+        score = f"score {verdict.score:.2f}, threshold {verdict.threshold:g}"
+        reasons = "; ".join(reason.words for reason in verdict.reasons)
+        where = {Status.NEEDS_CONSENT: "asks the asker first", Status.IN_REVIEW: "goes to review"}.get(case.status)
+        return f"{score} → {where}: {reasons}" if where else f"{score} → sent unreviewed"
+
+    def _decision(self, case: Case) -> str:
+        decision = case.decision
+        if decision is None:
+            return "nothing"
+        words = {
+            Outcome.APPROVED: "approved unchanged",
+            Outcome.EDITED: "edited",
+            Outcome.REJECTED: f"rejected ({decision.reason})",
+            Outcome.ASKED_BACK: "asked back for more detail",
+        }
+        waited = f" after {span(decision.at - case.review_since)}" if case.review_since else ""
+        return f"{words[decision.outcome]} by {self._name(decision.by)}{waited}"
+
+    def _asked(self, case: Case) -> str:
+        return case.question.text or "(nothing)"
+
+    def _name(self, known: str) -> str:
+        return self._names().get(known, known)
+
+
+class Play:
+    """The story of the doubtful answer: Ava asks, the watch word sends it to review, Ben takes the doubt out."""
+
+    def __init__(self, sandbox: Sandbox, story: Story) -> None:
+        self._ava, self._ben = sandbox.people["ava"], sandbox.people["ben"]
+        self._story = story
+
+    def is_due(self) -> bool:
+        """On fresh data only: nobody has said anything yet."""
+        return not self._ava.messages("general")
+
+    async def run(self) -> None:
+        """Returns when the last message stands; raises `TimeoutError` if the bot does not play along."""
+        async with asyncio.timeout(_PATIENCE):
+            await self._ava.posts("general", _QUESTION)
+            card = await self._card(lambda card: "actions" in _kinds(card))
+            await self._ben.clicks(channel="answers-review", ts=card["ts"], action_id="review_edit")
+            view = self._ben.views[-1]
+            draft = next(block for block in view["blocks"] if block["type"] == "input")
+            sure = draft["element"]["initial_value"].replace(" maybe ", " ")
+            await self._ben.submits(view["id"], {draft["block_id"]: sure})
+            await self._card(lambda card: "delivered" in card["text"] and card.get("reply_count", 0) > 0)
+
+    async def _card(self, holds: Callable[[Json], bool]) -> Json:
+        """The newest card, once it is as wanted."""
+        while True:
+            cards = self._ben.messages("answers-review")
+            if cards and holds(cards[-1]):
+                return cards[-1]
+            self._story.happened.clear()
+            await self._story.happened.wait()
+
+
+def _kinds(message: Json) -> set[str]:
+    return {block["type"] for block in message["blocks"]}
