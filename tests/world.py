@@ -67,6 +67,11 @@ class Seen(str):
         return str(self.body["ts"])
 
     @property
+    def root(self) -> str:
+        """The ts of the thread it is in, or could start."""
+        return str(self.body.get("thread_ts") or self.ts)
+
+    @property
     def buttons(self) -> list[str]:
         """The labels of its buttons."""
         actions = [block for block in self.body.get("blocks", ()) if block["type"] == "actions"]
@@ -141,19 +146,22 @@ class World:
             await self.sandbox.deliveries.run_due()
             await self.settle()
 
-    def thread(self, channel: str, ts: str, as_: str = "cho") -> list[Seen]:
-        """The replies below a message."""
-        found = self.sandbox.workspace.messages(self._id(channel, as_), thread_ts=ts, as_=as_)
-        return [Seen.of(body, channel) for body in found[1:]]
+    @property
+    def traffic(self) -> list[Json]:
+        """What went between Slack and the bot."""
+        return self.sandbox.room.traffic.after(0)
 
-    def channel(self, name: str, as_: str = "cho") -> list[Seen]:
-        """What stands in a channel."""
-        return [Seen.of(body, name) for body in self.sandbox.workspace.messages(self._id(name, as_), as_=as_)]
-
-    def _id(self, channel: str, as_: str) -> str:
-        if channel == "@copydesk":
-            return self.sandbox.workspace.direct(self.sandbox.people[as_].id).id
+    def id_of(self, channel: str) -> str:
         return self.sandbox.workspace.channel(channel).id
+
+    def strikes(self, kind: str, *, method: str = "", event: str = "", times: int = 1, **more: Any) -> None:
+        """Slack is unkind from now on: `kind` is one of the sandbox's faults."""
+        target = {"method": method} if method else {"event": event}
+        self.sandbox.room.faults.add(kind, **target, times=times, **more)
+
+    @staticmethod
+    def button(label: str, action_id: str, value: str) -> Json:
+        return {"type": "button", "text": {"type": "plain_text", "text": label}, "action_id": action_id, "value": value}
 
     async def _receive(self, envelope: Json) -> Ack:
         retry = {"x-slack-retry-num": [str(envelope.get("retry_attempt", 0))]}
@@ -169,18 +177,19 @@ class Human:
         self._world, self._person = world, person
         self.name, self.id = person.name, person.id
 
-    async def says(self, text: str, *, in_: str = "general", under: str | Seen | None = None) -> Seen:
-        """Post a message; `under` is the thread."""
-        thread = under.ts if isinstance(under, Seen) else under
+    async def says(self, text: str, *, in_: str = "", under: Seen | None = None) -> Seen:
+        """Post a message, in #general unless told otherwise; `under` is a message of the thread."""
+        in_ = in_ or (under.channel if under else "general")
+        thread = under.root if under else None
         ts = await self._person.posts(in_, text, thread_ts=thread)
         await self._world.settle()
         found = self._person.messages(in_, thread_ts=thread or ts)
         return Seen.of(next(body for body in found if body["ts"] == ts), in_)
 
-    async def mentions_bot(self, text: str, *, in_: str = "general", under: str | Seen | None = None) -> Seen:
+    async def mentions_bot(self, text: str, *, in_: str = "", under: Seen | None = None) -> Seen:
         return await self.says(f"<@copydesk> {text}", in_=in_, under=under)
 
-    async def dms(self, text: str, *, under: str | Seen | None = None) -> Seen:
+    async def dms(self, text: str, *, under: Seen | None = None) -> Seen:
         return await self.says(text, in_="@copydesk", under=under)
 
     async def edits(self, message: Seen, text: str) -> None:
@@ -207,6 +216,10 @@ class Human:
         if not self._person.views:
             raise NotOnScreenError(f"{self.name} has no modal open")
         return self._person.views[-1]
+
+    def reads_modal(self) -> str:
+        """The words of the modal on top."""
+        return "\n".join(_words(block) for block in self.modal["blocks"])
 
     @property
     def has_modal(self) -> bool:
@@ -261,8 +274,8 @@ class Human:
 
     def thread_of(self, message: Seen) -> list[Seen]:
         """All replies below a message."""
-        root = message.body.get("thread_ts") or message.ts
-        return [Seen.of(body, message.channel) for body in self._person.messages(message.channel, thread_ts=root)[1:]]
+        found = self._person.messages(message.channel, thread_ts=message.root)
+        return [Seen.of(body, message.channel) for body in found[1:]]
 
     def replies_in(self, question: Seen) -> list[str]:
         """The answers in the thread of a question, without notices and footers."""
@@ -326,7 +339,6 @@ def settings_for(sandbox: Sandbox, data: Path, **changes: Any) -> Settings:
         app_token=known["app_token"],
         api_url=known["api_url"],
         database=str(data / "copydesk.db"),
-        handbook=str(HANDBOOK),
         review_channel="answers-review",
     )
     return replace(usual, **changes)

@@ -14,7 +14,7 @@ SUFFIXES = frozenset({".md", ".markdown"})
 Stamp = tuple[int, int, int]  # what changes when a file does: modified, size, and inode for a file that was replaced
 
 
-class Unusable(Exception):  # noqa: N818 - a page that is skipped is no error
+class Unusable(Exception):
     """A file that cannot be a page; the text names it and says why."""
 
 

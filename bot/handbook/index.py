@@ -27,7 +27,8 @@ class MarkdownHandbook:
     """
     Passages from the Markdown pages below `folder`; implements `Handbook`.
 
-    Each search looks first whether a file has changed: a `stat` per page, off the loop. `warnings` says what was left out.
+    Each search looks first whether a file has changed: a `stat` per page, off the loop. `warnings` says what was
+    left out.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -1,19 +1,23 @@
 """The embedded model: it answers with what a page says, word for word, and says so when no page does."""
 
+import asyncio
 from dataclasses import dataclass
 
 from bot.core.case import Draft, Supports
 from bot.core.errors import ModelFailed
 from bot.flow.ports import Ask
-from bot.llm.quoting.answering import Answer, answer
+from bot.llm.quoting.answering import answer
+
+
+SUPPORTS = Supports(confidence=True, samples=False, logprobs=False)
 
 
 @dataclass(frozen=True)
 class HandbookModel:
-    """A `Model` without weights: quotes from the passages, and a confidence from how much of the question they cover."""
+    """A `Model` without weights: quotes from the passages, and how much of the question they cover."""
 
     name: str = "handbook"
-    supports: Supports = Supports(confidence=True, samples=False, logprobs=False)
+    supports: Supports = SUPPORTS
 
     async def draft(self, ask: Ask) -> Draft:
         if ask.passages is None:
@@ -21,7 +25,9 @@ class HandbookModel:
                 "The embedded model answers from the handbook, and none is set. "
                 "Set COPYDESK_HANDBOOK to a folder of Markdown pages, or COPYDESK_MODELS to another model."
             )
-        found: Answer = answer(ask.question, ask.context, ask.passages)
+        found = await asyncio.to_thread(
+            answer, ask.question, ask.context, ask.passages
+        )  # milliseconds, but not the loop's
         return Draft(
             text=found.text,
             model=self.name,

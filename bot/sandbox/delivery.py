@@ -69,7 +69,8 @@ class Deliveries:
     async def settled(self) -> None:
         """Returns when nothing is on its way any more; what waits for its time may stay."""
         while self._running:
-            await asyncio.wait(self._running)
+            done, _ = await asyncio.wait(self._running)
+            self._running -= done
 
     async def run_due(self) -> int:
         """Carry again what is due; how many."""

@@ -52,16 +52,18 @@ class Person:
         await self._told()
         return ts
 
-    async def edits(self, channel: str, ts: str, text: str) -> None:
+    async def edits(self, channel: str, ts: str, text: str) -> str:
         """Change what they said."""
         where = self._own(channel, ts)
         self._workspace.edit_as_person(self.id, where, ts, text)
         await self._told()
+        return ts
 
-    async def deletes(self, channel: str, ts: str) -> None:
+    async def deletes(self, channel: str, ts: str) -> str:
         """Take back what they said."""
         self._workspace.delete(self._own(channel, ts), ts)
         await self._told()
+        return ts
 
     async def reacts(self, channel: str, ts: str, name: str) -> None:
         """Put an emoji below a message."""
@@ -134,6 +136,8 @@ class Person:
         """Press or choose: in a message (also one only they see), in a modal or on the home tab."""
         if view_id or home:
             return await self._click_view(self._screen(view_id), action_id, block_id, value)
+        if not (channel and ts):
+            raise SlackError("missing_field", "Say where: `channel` and `ts`, or `view_id`, or `home`: true.")
         where = self._place(channel)
         message = self._workspace.whispered(where, self.id, ts)
         hidden = message is not None

@@ -273,26 +273,28 @@ class Workspace:
     # Members
 
     def join(self, channel: Channel, user_id: str, *, inviter: str = "") -> None:
-        """A person or the app comes into a channel."""
         if user_id in channel.members:
             raise SlackError("already_in_channel", f"{self.user(user_id)['name']} is in {channel.name} already.")
         channel.members.append(user_id)
         self._member("joined", channel, user_id, {"inviter": inviter} if inviter else {})
+        self._notice("join", channel, user_id)
 
     def leave(self, channel: Channel, user_id: str) -> None:
         """A person leaves, or the app is removed; the app hears of both."""
         self.open_for(channel, user_id)
         self._member("left", channel, user_id, {})
         channel.members.remove(user_id)
-        self.keep_channel(channel)
+        self._notice("leave", channel, user_id)
 
     def _member(self, what: str, channel: Channel, user_id: str, more: Json) -> None:
-        self.keep_channel(channel)
         letter = "C" if channel.kind == "channel" else "G"
         event = {"type": f"member_{what}_channel", "user": user_id, "team": TEAM, "channel_type": letter} | more
         self.emit({**event, "channel": channel.id, "event_ts": self.stamp(channel)}, channel)
-        body = {"type": "message", "user": user_id, "text": f"<@{user_id}> has {what} the channel"}
-        self.post(channel, {**body, "subtype": f"channel_{'join' if what == 'joined' else 'leave'}"})
+
+    def _notice(self, what: str, channel: Channel, user_id: str) -> None:
+        text = f"<@{user_id}> has {'joined' if what == 'join' else 'left'} the channel"
+        self.post(channel, {"type": "message", "subtype": f"channel_{what}", "user": user_id, "text": text})
+        self.keep_channel(channel)
 
     def archive(self, channel: Channel, *, by: str) -> None:
         """Close a channel for writing."""

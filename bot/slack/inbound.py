@@ -38,10 +38,13 @@ def typed(text: str) -> str:
 
 
 def deleted(event: Json) -> tuple[str, str] | None:
-    """The channel and ts of a message that is gone."""
-    if event.get("subtype") != "message_deleted":
-        return None
-    return event["channel"], event["deleted_ts"]
+    """The channel and ts of a message that is gone. The root of a thread leaves a tombstone, told as a change."""
+    if event.get("subtype") == "message_deleted":
+        return event["channel"], event["deleted_ts"]
+    changed = event.get("message") or {}
+    if event.get("subtype") == "message_changed" and changed.get("subtype") == "tombstone":
+        return event["channel"], changed["ts"]
+    return None
 
 
 def person(user: Json) -> Person:

@@ -180,11 +180,11 @@ ON CONFLICT (id) DO UPDATE SET
 """
 
 KNOW_PLACE = """
-INSERT INTO places (id, name, private, direct, shared, seen_at)
-VALUES (:id, :name, :private, :direct, :shared, :seen_at)
+INSERT INTO places (id, name, private, direct, shared, archived, seen_at)
+VALUES (:id, :name, :private, :direct, :shared, :archived, :seen_at)
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, private = excluded.private, direct = excluded.direct, shared = excluded.shared,
-    seen_at = excluded.seen_at
+    archived = excluded.archived, seen_at = excluded.seen_at
 """
 
 NAMES = """

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import Status
-from bot.core.effects import FoldNotice, Notice, PostCard, SendAnswer, Tell, TellAdmin
+from bot.core.effects import FoldNotice, Notice, PostCard, SendAnswer, Tell, TellAdmin, UpdateCard
 from bot.core.errors import Conflict
 from bot.core.events import AnswerFailed, AnswerSent, Approved, Withdrew
 from bot.core.lifecycle import Move
@@ -38,11 +38,18 @@ async def test_effects_of_a_lane_come_in_order(store: Store) -> None:
     assert (await claimed(store)).effect == PostCard(round=1)
 
 
+async def test_an_effect_can_be_owed_without_a_move(store: Store) -> None:
+    case = await opened(store)
+    await store.owe(case.id, (UpdateCard(round=1),), NOW)
+    assert (await claimed(store)).effect == UpdateCard(round=1)
+    assert await store.case(case.id) == case
+
+
 async def test_lanes_do_not_wait_for_each_other(store: Store) -> None:
     case = await in_review(store)
     await store.put_off(await claimed(store), NOW + LEASE, "not_in_channel")
     await happens(store, case, Approved(by=BEN.id, round=1))
-    assert (await claimed(store)).effect == SendAnswer(part=1, parts=1)
+    assert (await claimed(store)).effect == SendAnswer(round=1, part=1, parts=1)
 
 
 async def test_cases_do_not_wait_for_each_other(store: Store) -> None:
@@ -143,16 +150,16 @@ async def test_an_effect_is_done_together_with_the_move_it_brings(store: Store) 
     then = (case, AnswerSent(), decided(case, AnswerSent()))
     await store.performed(await claimed(store), STANDS, NOW, then=then)
     assert (await stored(store, case.id)).status is Status.DELIVERED
-    assert await store.posted(case.id, SendAnswer(part=1, parts=1)) == STANDS
+    assert await store.posted(case.id, SendAnswer(round=1, part=1, parts=1)) == STANDS
 
 
 async def test_an_effect_stays_owed_if_its_move_came_too_late(store: Store) -> None:
     case = await sending(store)
     stale = replace(case, version=case.version - 1)
-    with pytest.raises(Conflict):
-        then = (stale, AnswerSent(), decided(case, AnswerSent()))
-        await store.performed(await claimed(store), STANDS, NOW, then=then)
-    assert await store.posted(case.id, SendAnswer(part=1, parts=1)) is None
+    delivery, then = await claimed(store), (stale, AnswerSent(), decided(case, AnswerSent()))
+    with pytest.raises(Conflict, match=case.id):
+        await store.performed(delivery, STANDS, NOW, then=then)
+    assert await store.posted(case.id, SendAnswer(round=1, part=1, parts=1)) is None
     assert (await claimed(store, NOW + LEASE)).attempts == 2
 
 
@@ -161,7 +168,7 @@ async def test_an_effect_brings_its_move_once(store: Store) -> None:
     delivery = await claimed(store)
     await store.performed(delivery, STANDS, NOW)
     await store.performed(delivery, replace(STANDS, ts="9.9"), NOW)  # a worker that comes late says nothing new
-    assert await store.posted(case.id, SendAnswer(part=1, parts=1)) == STANDS
+    assert await store.posted(case.id, SendAnswer(round=1, part=1, parts=1)) == STANDS
     with pytest.raises(Conflict, match=delivery.id):
         await store.performed(delivery, STANDS, NOW, then=(case, AnswerSent(), decided(case, AnswerSent())))
     assert (await stored(store, case.id)).status is Status.SENDING
@@ -173,7 +180,7 @@ async def test_an_answer_that_slack_refuses_goes_back_to_the_reviewers(store: St
     await store.give_up(await claimed(store), "is_archived", NOW, then=(case, failed, decided(case, failed)))
     back = await stored(store, case.id)
     assert (back.status, back.trouble) == (Status.IN_REVIEW, "is_archived")
-    assert (await claimed(store)).effect == PostCard(round=2)
+    assert (await claimed(store)).effect == Tell(notice=Notice.CHECKING)
 
 
 async def test_what_waits_behind_another_does_not_wake_the_worker(store: Store) -> None:

@@ -29,12 +29,15 @@ class Answer:
     sources: tuple[str, ...] = ()
 
 
+LONGEST = 2_000  # characters of a question; of a longer one nobody could say that a quote covers it
+
+
 def answer(question: str, context: tuple[Turn, ...], passages: tuple[Passage, ...]) -> Answer:
     """One answer to all that was asked; it is as sure as its least sure part."""
-    parts = [_answer(part, passages) for part in _parts(completed(question, context))]
+    parts = [_answer(part, passages) for part in _parts(completed(question[:LONGEST], context))]
     return Answer(
         text="\n\n".join(dict.fromkeys(part.text for part in parts)),
-        confidence=min(part.confidence for part in parts),
+        confidence=min(*(part.confidence for part in parts), FULL if len(question) <= LONGEST else NOTHING),
         sources=tuple(dict.fromkeys(source for part in parts for source in part.sources)),
     )
 
@@ -76,7 +79,7 @@ def _in_full(question: Asked, best: Match) -> Match:
 
 
 def _confidence(question: Asked, best: Match) -> float:
-    """From PLAIN, where the page's title alone holds the question's words, to FULL, where the quote holds all of them."""
+    """From PLAIN, where only the page's title has the question's words, to FULL, where the quote has them all."""
     share = best.in_text / max(1, len(question.terms))
     return round(PLAIN + (FULL - PLAIN) * share - 0.02 * (best.piece.size == 2), 2)
 
@@ -135,5 +138,5 @@ def _both(best: Match, other: Match) -> Answer:
 
 def _quote(match: Match) -> str:
     passage = match.piece.passage
-    section = f" › *{passage.heading}*" if passage.heading else ""
+    section = f", *{passage.heading}*" if passage.heading else ""
     return f"From *{passage.page}*{section}:\n\n{match.piece.markdown}"

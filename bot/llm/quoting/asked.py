@@ -29,25 +29,26 @@ class Asked:
 NEGATION = re.compile(r"\b(not|never|without|no longer|except|cannot|nobody|none)\b|n't\b")
 YES_NO = re.compile(r"(is|are|am|was|were|do|does|did|can|could|may|might|must|should|shall|will|would|has|have|had)\b")
 ASIDE = re.compile(
-    r"^(?:\W|\b(?:and|so|but|ok|okay|hi|hello|hey|also|please|then|btw|(?:can|could|would|do|does) (?:you|any\w+|some\w+) "
-    r"(?:please )?(?:tell|know|say|explain|remind|share|show)(?: me| us)?|i wonder|i(?: would|d)? like to know)\b)+"
+    r"^(?:\W|\b(?:and|so|but|ok|okay|hi|hello|hey|also|please|then|btw|(?:can|could|would|do|does) "
+    r"(?:you|any\w+|some\w+) (?:please )?(?:tell|know|say|explain|remind|share|show)(?: me| us)?|i wonder|i(?: would|d)? like to know)\b)+"
 )
 ANYBODY = re.compile(r"\b(?:an|each|every|per|the|one) employee\b(?!s)|\bemployees\b")
-IDIOM = re.compile(r" of the (?:month|week|year)(?= (?:is|are|do|does)\b)|(?<=\w) work(?=$)|^how does (?=.* work$)")
+IDIOM = re.compile(
+    r" of the (?:month|week|year)(?= (?:is|are|do|does)\b)|(?<=\w) (?:work|last)(?=$)|^how does (?=.* work$)"
+)
 KINDS = (
     (r"\bhow often\b|\bhow (?:frequently|regularly)\b|\bhow many times\b", Kind.FREQUENCY),
     (r"\b(?:what|which) (?:percent\w*|share|proportion)\b|\bhow many percent\b", Kind.PERCENT),
     (r"\bhow (?:far ahead|much notice|long (?:ahead|before))\b", Kind.LEAD),
     (r"\bhow (?:long|quickly|soon|fast|much time)\b", Kind.DURATION),
     (r"\bhow (?:early|late)\b", Kind.TIME),
-    (
-        r"\bhow much (?:is|are|for)\b|\bhow much\b.*\b(?:cost|spend|pay|paid(?! leave)|money|earn|worth|charge|euro|expense|price)",
-        Kind.MONEY,
-    ),
+    (r"\bhow much (?:is|are|for)\b", Kind.MONEY),
+    (r"\bhow much\b.*\b(?:cost|spend|pay|paid(?! leave)|money|earn|worth|charge|euro|expense|price)", Kind.MONEY),
     (r"\bhow (?:much|many|big|large|high|old|far|small|tall)\b", Kind.NUMBER),
     (r"\b(?:what|which|by what|until what) time\b|\bopening (?:hours|times)\b|\bcore hours\b", Kind.CLOCK),
+    (r"\bwhen (?:did|was|were)\b", Kind.DATE),
     (r"\bwhen\b|\b(?:what|which) (?:date|day|month|weekday)\b|\bhow late\b|\bsince when\b|\bdeadline\b", Kind.TIME),
-    (r"^who(?: is|s| are) (?:the|our|my|your) ", Kind.NAME),
+    (r"^who(?: is| are)? (?:the|our|my|your) ", Kind.NAME),
     (
         r"\bwhich (?:tool|app|system|software|platform|program|service|provider|vendor|brand|model|password)\b",
         Kind.NAME,
@@ -82,8 +83,8 @@ SOFT = {
 }  # fmt: skip
 SOFT_STEMS = {stem(word): kind for word, kind in SOFT.items()}
 COUNTED = re.compile(
-    r"\bhow many (?!of\b)((?:[\w-]+ )*?[\w-]+?)(?= (?:do|does|did|is|are|was|were|can|could|may|must|should|will|would|has|have"
-    r"|of|in|on|for|per|a|to|get|gets|fit|take|takes|need|needs|work|the|there|at|from|before|after|each|every)\b|$)"
+    r"\bhow many (?!of\b)((?:[\w-]+ )*?[\w-]+?)(?= (?:do|does|did|is|are|was|were|can|could|may|must|should|"
+    r"will|would|has|have|of|in|on|for|per|a|to|get|gets|fit|take|takes|need|needs|work|the|there|at|from|before|after|each|every)\b|$)"
 )
 WHOLE = re.compile(
     r"\b(?:how (?:do|can|should|to|does|would|must)|what (?:are|do i do|to do|should i do|happens)|which)\b"
@@ -112,8 +113,10 @@ def asked(question: str) -> Asked:
 def _kind(text: str, terms: tuple[str, ...]) -> Kind:
     if YES_NO.match(text):
         return Kind.ANYTHING
-    said = next((kind for pattern, kind in KINDS if re.search(pattern, text)), None)
-    return said or next((SOFT_STEMS[term] for term in reversed(terms) if term in SOFT_STEMS), Kind.ANYTHING)
+    said = [(found.start(), kind) for pattern, kind in KINDS if (found := re.search(pattern, text))]
+    if said:
+        return min(said, key=lambda one: one[0])[1]  # "Who do I tell when …" asks who
+    return next((SOFT_STEMS[term] for term in reversed(terms) if term in SOFT_STEMS), Kind.ANYTHING)
 
 
 def with_terms(question: Asked, more: Asked) -> Asked:

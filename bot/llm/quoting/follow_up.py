@@ -3,10 +3,12 @@
 import re
 
 from bot.core.case import Turn
-from bot.llm.quoting.asked import Kind, asked
+from bot.llm.quoting.asked import asked
+from bot.llm.quoting.kinds import Kind
 
 LEANING = re.compile(
-    r"^\W*(?:(?:and|but|or|also|then|so|ok|okay|what about|how about|what if|same for|for|in|with)\b|(?:why|when|who|where)\W*$)"
+    r"^\W*(?:(?:and|but|or|also|then|so|ok|okay|what about|how about|what if|same for|for|in|with)\b|"
+    r"(?:why|when|who|where)\W*$)"
     r"|\b(?:it|that|they|them|those|there|this one|the same)\b",
     re.IGNORECASE,
 )
@@ -14,12 +16,13 @@ OPENING = re.compile(
     r"^\W*(?:(?:and|but|or|also|then|so|ok|okay|what about|how about|what if|same for)\b\W*)+", re.IGNORECASE
 )
 PREPOSITION = re.compile(r"^(?:is it |does it apply )?\b(for|in|at|on|from|during|to|with)\b", re.IGNORECASE)
+LONGEST = 2_000  # characters of the earlier question
 SHORT = 4  # terms; a longer question stands for itself
 
 
 def completed(question: str, context: tuple[Turn, ...]) -> str:
     """The question with what it leans on; itself, if it stands alone."""
-    earlier = _earlier(context)
+    earlier = _earlier(context)[:LONGEST]
     own = asked(question)
     if (
         not earlier

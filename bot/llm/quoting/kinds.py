@@ -18,6 +18,7 @@ class Kind(StrEnum):
     FREQUENCY = "how often"
     LEAD = "how long ahead"
     TIME = "a time"
+    DATE = "a date in the past"
     CLOCK = "a time of day"
     PERSON = "a person or a team"
     NAME = "a name"
@@ -62,6 +63,7 @@ PATTERNS = {
     Kind.LEAD: rf"{DURATION}'?(?: \w+)? (?:before|ahead|notice|in advance|earlier)\b",
     Kind.FREQUENCY: OFTEN,
     Kind.TIME: rf"{CLOCK}|{MONTH}|{DAY}|{ORDINAL}|{DURATION}|{EVENT}",
+    Kind.DATE: rf"{MONTH}|\b(?:19|20)\d\d\b",
     Kind.CLOCK: CLOCK,
     Kind.PERSON: rf"{FULL_NAME}|{ROLE}",
     Kind.NAME: CAPITAL,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.core.case import Passage
 
@@ -11,8 +12,12 @@ RULE = re.compile(r"\s*\|?[\s:|-]+\|[\s:|-]*")
 # A full stop ends a sentence unless it follows an abbreviation, an initial or a number that goes on.
 SENTENCE_END = re.compile(
     r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bNo\.)(?<!\bca\.)(?<!\bSt\.)"
-    r"(?<!\betc\.)(?<!\bapprox\.)(?<!\bincl\.)(?<![A-Z]\.)(?<!\b\d\.)[*_)\"”’']*\s+(?=[\"“‘'(*_\[]*[A-Z0-9À-ÞА-Я])"
+    r"(?<!\betc\.)(?<!\bapprox\.)(?<!\bincl\.)(?<![A-Z]\.)(?<!\b\d\.)[*_)\"'\u201d\u2019]*\s+(?=[\"'\u201c\u2018(*_\[]*[A-Z0-9À-ÞА-Я])"
 )
+
+# How a sentence begins that is not understood without the one before it; LEANING ones speak of the same thing.
+LEANING = re.compile(r"(?:If|It|They|This|These|Those|Its|Their)\b")
+DEPENDENT = re.compile(rf"{LEANING.pattern}|(?:Unless|Except|After that|Beyond|Then|Otherwise|That|Also|But)\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +45,7 @@ class Piece:
 
 
 def pieces(passage: Passage) -> Iterator[Piece]:
-    """All that can be quoted of the passage, in its order; neighbouring sentences also together."""
+    """All that can be quoted of the passage, in its order; a sentence that leans on another also with it."""
     lead = ""
     for block in re.split(r"\n\s*\n", passage.text):
         lines = [line for line in block.split("\n") if line.strip()]
@@ -77,10 +82,9 @@ def _items(passage: Passage, lines: list[str], lead: str) -> Iterator[Piece]:
 
 def _sentences(passage: Passage, block: str) -> Iterator[Piece]:
     ends = [match.end() for match in SENTENCE_END.finditer(block)]
-    starts = [0, *ends]
-    stops = [*ends, len(block)]
-    for first in range(len(starts)):
-        for last in range(first, min(first + 2, len(starts))):
-            text = block[starts[first] : stops[last]].strip()
-            if text:
-                yield Piece(passage=passage, text=text, size=last - first + 1)
+    bounds = list(pairwise([0, *ends, len(block)]))
+    for first, (start, stop) in enumerate(bounds):
+        if text := block[start:stop].strip():
+            yield Piece(passage=passage, text=text)
+        if first + 1 < len(bounds) and LEANING.match(block, stop):
+            yield Piece(passage=passage, text=block[start : bounds[first + 1][1]].strip(), size=2)

@@ -7,7 +7,7 @@ WORD = re.compile(r"[^\W_]+(?:[.,:][0-9]+)*")
 MARKUP = re.compile(r"<[@#!][^>]*>|<(https?:[^|>]*)[^>]*>|\]\([^)]*\)|[*_`~\[\]]")
 CAPITAL_NAMES = {"US": "usa", "IT": "itteam"}  # which would read as "us" and "it"
 CAPITALS = re.compile(rf"\b(?:{'|'.join(CAPITAL_NAMES)})\b")
-APOSTROPHE = re.compile(r"['’](?:s|re|ve|ll|d|m)\b")
+APOSTROPHE = re.compile(r"['\u2019](?:s|re|ve|ll|d|m)\b")
 
 PERIODS = ("year", "quarter", "month", "week", "day", "hour", "night")
 # Different names for the same thing, where no handbook means two different things by them.
@@ -19,7 +19,7 @@ SAME_THING = tuple(
         ("homeoffice", r"home[- ]office"),
         ("oncall", r"on[- ]call"),
         ("wifi", r"wi-fi|wlan"),
-        ("twofactor", r"two[- ]factor|2fa|mfa|second factor"),
+        ("twofactor", r"(?:two|second)[- ]factor(?: auth\w*| log-?in)?|2fa|mfa"),
         ("parttime", r"part[- ]tim(?:e|er|ers)"),
         ("fulltime", r"full[- ]tim(?:e|er|ers)"),
         ("carryover", r"carr(?:y|ied|ying|ies)[- ]?(?:it |them |days )?over|roll(?:ed|ing)?[- ]over|carry[- ]?overs?"),
@@ -52,7 +52,7 @@ SAME_WORD = {
     "resignation": "resign", "purchase": "buy", "hire": "join", "cab": "taxi", "cabs": "taxi", "kid": "child",
     "kids": "child", "children": "child", "mobile": "phone", "cellphone": "phone", "mum": "parent", "dad": "parent",
     "max": "maximum", "cap": "limit", "min": "minimum", "colleague": "colleague", "accommodation": "hotel",
-    "begin": "start", "begins": "start", "finish": "end", "timeframe": "period", "unused": "use", "manage": "manage",
+    "begin": "start", "begins": "start", "finish": "end", "timeframe": "period", "duration": "length", "unused": "use", "manage": "manage",
 }  # fmt: skip
 IRREGULAR = {
     "paid": "pay", "bought": "buy", "lost": "lose", "kept": "keep", "taken": "take", "took": "take", "sent": "send",
@@ -61,14 +61,16 @@ IRREGULAR = {
     "women": "woman", "given": "give", "gave": "give", "built": "build", "left": "leave", "flight": "fly",
     "flights": "fly", "refundable": "refund", "people": "person",
 }  # fmt: skip
-SUFFIXES = ("ational", "ements", "ations", "ement", "ments", "ation", "ingly", "ments", "ment", "ions", "able", "ings")
-SUFFIXES += ("ers", "ing", "ies", "ied", "ion", "als", "ed", "er", "es", "al", "ly", "s", "e", "y")
+PLURALS = (("ies", "y"), ("sses", "ss"), ("ss", "ss"), ("us", "us"), ("sis", "sis"), ("s", ""))
+SUFFIXES = (
+    "ational", "ement", "ation", "ingly", "ment", "able", "ied", "ing", "ion", "ed", "er", "al", "ly", "e", "y",
+)  # fmt: skip
 
 
 def fold(text: str) -> str:
     """Lower case without accents or Slack's markup."""
     text = CAPITALS.sub(lambda found: CAPITAL_NAMES[found[0]], text)
-    plain = unicodedata.normalize("NFKD", MARKUP.sub(" ", text.replace("’", "'")))
+    plain = unicodedata.normalize("NFKD", MARKUP.sub(" ", text.replace("\u2019", "'")))
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
 
 
@@ -77,10 +79,9 @@ def stem(word: str) -> str:
     word = IRREGULAR.get(word, SAME_WORD.get(word, word))
     if word.isdigit() or len(word) < 4:
         return word
-    for suffix in SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            word = word[: -len(suffix)]
-            break
+    word = next((word.removesuffix(end) + new for end, new in PLURALS if word.endswith(end)), word)
+    ending = next((end for end in SUFFIXES if word.endswith(end) and len(word) - len(end) >= 3), "")
+    word = word.removesuffix(ending)
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls":
         word = word[:-1]
     return word.removesuffix("e") if len(word) > 3 else word
@@ -104,7 +105,7 @@ EMPTY = frozenset(
     stem(word)
     for word in WORD.findall(
         """
-    a about actually again all allow allowed also am an and any anybody anyone anything are around as ask at available
+    a about actually after again all allow allowed also am an and any anybody anyone anything are around as ask at available
     be been being but by can case colleague colleagues company could curious d did do does doing done each
     eligible else entitled ever every everybody everyone exactly expect find folks for from general
     generally get gets getting give given go going good got guys had handle happen happens has have having hello help

@@ -7,7 +7,7 @@ CREATE TABLE cases (
         'asked',          -- new | held, needs_detail -> asked: the worker drafts
         'held',           -- asked -> held: the desk is paused
         'drafted',        -- asked -> drafted: the worker judges
-        'needs_consent',  -- drafted -> needs_consent: the asker says whether reviewers may see it
+        'needs_consent',  -- drafted, sending -> needs_consent: the asker says whether reviewers may see it
         'in_review',      -- drafted, needs_consent, sending -> in_review: a reviewer decides
         'needs_detail',   -- new | in_review -> needs_detail: the asker says more
         'sending',        -- drafted, in_review -> sending: the outbox posts the answer

@@ -29,12 +29,13 @@ CREATE TABLE members (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE places (
-    id      TEXT PRIMARY KEY,
-    name    TEXT NOT NULL,
-    private INTEGER NOT NULL CHECK (private IN (0, 1)),
-    direct  INTEGER NOT NULL CHECK (direct IN (0, 1)),
-    shared  INTEGER NOT NULL CHECK (shared IN (0, 1)),
-    seen_at REAL NOT NULL
+    id       TEXT PRIMARY KEY,
+    name     TEXT NOT NULL,
+    private  INTEGER NOT NULL CHECK (private IN (0, 1)),
+    direct   INTEGER NOT NULL CHECK (direct IN (0, 1)),
+    shared   INTEGER NOT NULL CHECK (shared IN (0, 1)),
+    archived INTEGER NOT NULL CHECK (archived IN (0, 1)),
+    seen_at  REAL NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- What a reviewer submitted, kept before anything else may fail.
