@@ -5,13 +5,15 @@ People act with verbs; each act returns when the bot is at rest. What the bot se
 real SDK to the sandbox; what happens in Slack is handed to the real Bolt. Any error that nobody foresaw fails the test.
 """
 
+import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.app import Bot, assembled
@@ -91,8 +93,10 @@ class Seen(str):
 class World:
     """The bot, the sandbox, the clock and the model, and the people who meet in it."""
 
-    def __init__(self, sandbox: Sandbox, clock: StoppedClock, model: Model) -> None:
-        self.sandbox, self.clock, self._model = sandbox, clock, model
+    def __init__(self, sandbox: Sandbox, clock: StoppedClock, model: Model, settings: Settings) -> None:
+        self.sandbox, self.clock, self._model, self._settings = sandbox, clock, model, settings
+        self._up = AsyncExitStack()
+        self._works = True
         self.errors: list[BaseException] = []
         self._bot: Bot | None = None
         self.ava, self.abe, self.ben, self.bea, self.cho, self.gil = (
@@ -109,21 +113,35 @@ class World:
         assert isinstance(self._model, ScriptedModel)
         return self._model
 
-    @asynccontextmanager
-    async def running(self, settings: Settings, **options: Any) -> AsyncIterator[Bot]:
-        """The bot is up; a restart is a second time."""
-        async with assembled(
-            settings, clock=self.clock, model=self._model, failed=self.errors.append, **options
-        ) as self._bot:
-            self.sandbox.deliveries.receiver = self._receive
-            await roster.refresh(self._bot.desk)
-            await self.settle()
-            try:
-                yield self._bot
-                await self.settle()
-            finally:
-                self.sandbox.deliveries.receiver = None
-                self._bot = None
+    async def starts(self) -> None:
+        """The bot comes up."""
+        running = assembled(self._settings, clock=self.clock, model=self._model, failed=self.errors.append)
+        self._bot = await self._up.enter_async_context(running)
+        self._works = True
+        self.sandbox.deliveries.receiver = self._receive
+        await roster.refresh(self.bot.desk)
+        await self.settle()
+
+    async def stops(self) -> None:
+        """The bot goes down."""
+        self.sandbox.deliveries.receiver = None
+        await self._up.aclose()
+        self._bot = None
+
+    async def restarts(self) -> None:
+        await self.stops()
+        await self.starts()
+
+    def crashes_before_the_next_step(self) -> None:
+        """What comes in is stored, and then nothing more happens until the bot is up again."""
+        self._works = False
+
+    async def changes(self) -> list[tuple[str, Any, Any, str]]:
+        """The audit of settings, from the file itself: key, old, new, by whom."""
+        async with aiosqlite.connect(self._settings.database) as file:
+            rows = await file.execute_fetchall("SELECT facts, actor FROM audit WHERE event = 'Changed'")
+        facts = [(json.loads(row[0]), row[1]) for row in rows]
+        return [(fact["key"], fact["old"], fact["new"], actor) for fact, actor in facts]
 
     async def settle(self) -> None:
         """Until nothing moves any more; then any error of the bot is raised."""
@@ -132,7 +150,8 @@ class World:
             if self.bot.roster_asked.is_set():
                 self.bot.roster_asked.clear()
                 await roster.refresh(self.bot.desk)
-            await self.bot.worker.drain()
+            if self._works:
+                await self.bot.worker.drain()
             if not self.bot.roster_asked.is_set() and not self.sandbox.deliveries._running:
                 break
         if self.errors:
@@ -321,13 +340,15 @@ async def new_world(
     workspace = Workspace(Manifest.parse(text), now=lambda: clock.at.timestamp())
     sandbox = Sandbox(workspace, port=0)
     await sandbox.start()
-    world = World(sandbox, clock, model or ScriptedModel())
+    world = World(sandbox, clock, model or ScriptedModel(), settings_for(sandbox, data, **changes))
     try:
-        async with world.running(settings_for(sandbox, data, **changes)):
-            yield world
+        await world.starts()
+        yield world
+        await world.settle()
         if isinstance(world._model, ScriptedModel):
             world._model.assert_complete()
     finally:
+        await world.stops()
         await sandbox.stop()
 
 

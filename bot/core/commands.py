@@ -7,13 +7,12 @@ Slack sends people and channels as `<@U…|name>` and `<#C…|name>`, user group
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.judging.route import topic_pattern
 
-_PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
-_GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>")
-_CHANNEL = re.compile(r"<#([A-Z0-9]+)(?:\|[^>]*)?>")
+_PERSON = re.compile(r"<(?:@|!subteam\^)(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")  # or a user group
+_CHANNEL = re.compile(r"<#(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
 _TOPIC_LENGTH = 100
 
 
@@ -28,6 +27,7 @@ class Command:
     typed: str = ""  # a number as it was typed
     channel: str = ""
     ids: tuple[str, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()  # id and name of every channel, person and group, where Slack sent the name
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,14 @@ def parse(text: str) -> Command | Usage:
     if spec is None:
         return Usage(f"I do not know the command “{name[:40]}”.", "help")
     try:
-        return spec.parse(rest.strip())
+        return replace(spec.parse(rest.strip()), names=_names(rest))
     except _NotUnderstoodError as problem:
         return Usage(str(problem), spec.usage)
+
+
+def _names(text: str) -> tuple[tuple[str, str], ...]:
+    found = [*_PERSON.finditer(text), *_CHANNEL.finditer(text)]
+    return tuple((each["id"], each["name"].removeprefix("@")) for each in found if each["name"])
 
 
 def _plain(name: str) -> Callable[[str], Command]:
@@ -101,7 +106,7 @@ def _channel(text: str) -> str:
     found = _CHANNEL.fullmatch(text)
     if not found:
         raise _NotUnderstoodError(f"“{text[:40]}” is not a channel; type # and choose it from the list.")
-    return found[1]
+    return found["id"]
 
 
 def _words(rest: str) -> Command:
@@ -170,8 +175,8 @@ def _admins(rest: str) -> Command:
 
 
 def _people(text: str) -> tuple[str, ...]:
-    left = _GROUP.sub(" ", _PERSON.sub(" ", text)).replace(",", " ").split()
-    ids = tuple(dict.fromkeys([*_PERSON.findall(text), *_GROUP.findall(text)]))
+    left = _PERSON.sub(" ", text).replace(",", " ").split()
+    ids = tuple(dict.fromkeys(found["id"] for found in _PERSON.finditer(text)))
     if left or not ids:
         raise _NotUnderstoodError(f"“{' '.join(left)[:40]}” is not a person; type @ and choose from the list.")
     return ids

@@ -57,10 +57,10 @@ class Admin:
         return await status(self._desk, policy)
 
     async def _threshold(self, command: Command, policy: Policy, by: str) -> str:
-        where = await self._where(command.channel)
+        where = await self._where(command.channel, command)
         old, by_channel = policy.threshold_in(command.channel), dict(policy.channel_thresholds)
         if command.action == "show":
-            exceptions = [f"{value:g} {await self._where(channel)}" for channel, value in by_channel.items()]
+            exceptions = [f"{value:g} {await self._where(channel, command)}" for channel, value in by_channel.items()]
             return f"The threshold is {'; '.join([f'{policy.threshold:g}', *exceptions])}."
         if command.action == "default":
             by_channel.pop(command.channel, None)
@@ -112,32 +112,34 @@ class Admin:
         return f"Critical topics: {_listed(old)} → {_listed(new)}. {meaning}"
 
     async def _review_channel(self, command: Command, policy: Policy, by: str) -> str:
-        old = await self._channel(policy.review_channel)
+        old = await self._channel(policy.review_channel, command)
         if command.action == "show":
             return f"The review channel is {old}."
         await self._change("review_channel", command.channel, by)
         await self._desk.store.hurry(self._desk.clock.now())
         self._desk.refresh_roster()
-        new = await self._channel(command.channel)
+        new = await self._channel(command.channel, command)
         return (
             f"Review channel: {old} → {new}. Cards go there from now on, those that wait too. "
             f"If I am not in it, type there: `/invite @copydesk`."
         )
 
     async def _reviewers(self, command: Command, policy: Policy, by: str) -> str:
-        old = await self._who(policy.reviewers)
+        old = await self._who(policy.reviewers, command)
         if command.action == "show":
-            return f"Reviewers: {old}. That is now: {await self._people(policy.able_reviewers)}."
+            return f"Reviewers: {old}. That is now: {await self._people(policy.able_reviewers, command)}."
         new = {"anyone": None, "none": ()}.get(command.action, command.ids)
         await self._change("reviewers", new, by)
         self._desk.refresh_roster()
+        return f"Reviewers: {old} → {await self._who(new, command)}. {await self._who_decides(command)}"
+
+    async def _who_decides(self, command: Command) -> str:
         able = (await self._desk.store.policy()).able_reviewers
-        meaning = (
-            f"These may decide now: {await self._people(able)}."
-            if able
-            else "Nobody may decide now, so every question that needs a person waits, and expires unanswered."
-        )
-        return f"Reviewers: {old} → {await self._who(new)}. {meaning}"
+        if any(name.startswith("S") for name in command.ids):
+            return "I am looking up who is in the group; `/copydesk reviewers` shows it."
+        if not able:
+            return "Nobody may decide now, so every question that needs a person waits, and expires unanswered."
+        return f"These may decide now: {await self._people(able, command)}."
 
     async def _admins(self, command: Command, policy: Policy, by: str) -> str:
         old = policy.admins
@@ -145,15 +147,15 @@ class Admin:
             case "add":
                 new = tuple(dict.fromkeys([*old, *command.ids]))
             case "remove" if not set(command.ids) & set(old):
-                return f"None of them was added with `admins add`: {await self._people(frozenset(old))}."
+                return f"None of them was added with `admins add`: {await self._people(frozenset(old), command)}."
             case "remove":
                 new = tuple(name for name in old if name not in command.ids)
             case _:
-                return f"Admins: the workspace's admins and owners, and {await self._people(frozenset(old))}."
+                return f"Admins: the workspace's admins and owners, and {await self._people(frozenset(old), command)}."
         await self._change("admins", new, by)
         self._desk.refresh_roster()
         return (
-            f"Added admins: {await self._people(frozenset(old))} → {await self._people(frozenset(new))}. "
+            f"Added admins: {await self._people(frozenset(old), command)} → {await self._people(frozenset(new), command)}. "
             "They may use these commands, as the workspace's admins and owners may."
         )
 
@@ -175,20 +177,20 @@ class Admin:
         taken = sum(not isinstance(outcome, Refused) for outcome in outcomes)
         return f"Paused → running. {_count(taken, 'held question')} taken up."
 
-    async def _where(self, channel: str) -> str:
-        return f"in {await self._channel(channel)}" if channel else "everywhere"
+    async def _where(self, channel: str, command: Command) -> str:
+        return f"in {await self._channel(channel, command)}" if channel else "everywhere"
 
-    async def _channel(self, channel: str) -> str:
-        names = await self._desk.store.names(frozenset({channel}))
+    async def _channel(self, channel: str, command: Command) -> str:
+        names = dict(command.names) | dict(await self._desk.store.names(frozenset({channel})))
         return f"#{names[channel]}" if channel in names else f"<#{channel}>" if channel else "none"
 
-    async def _who(self, listed: tuple[str, ...] | None) -> str:
+    async def _who(self, listed: tuple[str, ...] | None, command: Command) -> str:
         if listed is None:
             return "anyone in the review channel but guests"
-        return await self._people(frozenset(listed))
+        return await self._people(frozenset(listed), command)
 
-    async def _people(self, ids: frozenset[str]) -> str:
-        names = await self._desk.store.names(ids)
+    async def _people(self, ids: frozenset[str], command: Command) -> str:
+        names = dict(command.names) | dict(await self._desk.store.names(ids))
         mention = {name: f"<!subteam^{name}>" if name.startswith("S") else f"<@{name}>" for name in ids}
         return ", ".join(sorted(names.get(name, mention[name]) for name in ids)) or "nobody"
 

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from bot.core.case import Case, Draft, Passage, Person, Place, Turn
-from bot.core.errors import ModelFailed
+from bot.core.errors import ModelFailed, TryAgain, Unreachable
 from bot.core.events import Drafted, Paused
 from bot.core.text import clean
 from bot.flow.desk import Desk
@@ -29,9 +29,12 @@ async def draft(desk: Desk, case: Case) -> None:
 async def _place_and_asker(desk: Desk, case: Case) -> tuple[Place, Person]:
     """As Slack says now. What Slack will not say, however often it is asked, is taken at its most careful."""
     question = case.question
-    if case.attempts > ATTEMPTS:
+    try:
+        place, asker = await desk.workspace.place(question.channel), await desk.workspace.person(question.asker)
+    except (TryAgain, Unreachable):
+        if case.attempts <= ATTEMPTS:
+            raise
         return Place(id=question.channel, private=True), Person(id=question.asker, name="somebody", guest=True)
-    place, asker = await desk.workspace.place(question.channel), await desk.workspace.person(question.asker)
     await desk.store.know_place(place, desk.clock.now())
     await desk.store.know_people((asker,), desk.clock.now())
     return place, asker

@@ -23,6 +23,11 @@ class Clock(Protocol):
 class Handbook(Protocol):
     """Passages from a folder of Markdown pages; every model answers from it."""
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was left out of it, and why, a sentence each."""
+        ...
+
     async def search(self, query: str, *, limit: int = 4) -> tuple[Passage, ...]:
         """The passages nearest to `query`, best first; none if nothing matches."""
         ...

@@ -25,7 +25,8 @@ _REASONS = {
 async def status(desk: Desk, policy: Policy) -> str:
     """All of it, as mrkdwn lines."""
     tally = await desk.store.tally()
-    warnings = [f":warning: {trouble.text}" for trouble in await desk.store.warnings()]
+    troubles = [trouble.text for trouble in await desk.store.warnings()]
+    warnings = [f":warning: {text}" for text in [*troubles, *(desk.handbook.warnings if desk.handbook else ())]]
     names = await desk.store.names(frozenset({policy.review_channel, *policy.channel_thresholds}))
     most = ceiling(desk.model.supports, handbook=desk.handbook is not None)
     state, handbook = "paused" if policy.paused else "running", "a handbook" if desk.handbook else "no handbook"

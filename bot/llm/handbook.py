@@ -8,7 +8,6 @@ from bot.core.errors import ModelFailed
 from bot.flow.ports import Ask
 from bot.llm.quoting.answering import answer
 
-
 SUPPORTS = Supports(confidence=True, samples=False, logprobs=False)
 
 

@@ -6,7 +6,7 @@ the answer is not there. The model was developed on these. The `HELD_OUT_` ones 
 were first run, and nothing was changed to suit them.
 """
 
-PLAIN = (
+_FIRST_PLAIN = (
     ("How much paid leave do I get?", "28 days"),
     ("how many vacation days do we have per year", "28 days"),
     ("How many days of paid leave do I get per year?", "28 days"),
@@ -89,7 +89,7 @@ PLAIN = (
     ("Where does the retreat take place?", "Lübeck"),
 )
 
-NEAR_MISSES = (
+_FIRST_NEAR_MISSES = (
     "How many days of paid leave do contractors get?",
     "How much paid leave do interns get per year?",
     "How many vacation days do part-timers get?",
@@ -172,7 +172,7 @@ NEAR_MISSES = (
     "Where was the retreat in 2025?",
 )
 
-PLAIN += (
+_LATER_PLAIN = (
     ("How many PTO days are there?", "28 days"),
     ("Is unused leave paid out?", "not paid out"),
     ("Do public holidays count as leave?", "not counted"),
@@ -217,7 +217,7 @@ PLAIN += (
     ("Who leads the IT team?", "Sven Petersen"),
 )
 
-NEAR_MISSES += (
+_LATER_NEAR_MISSES = (
     "How many weeks of paid leave do I get?",
     "How many days of paid leave do trainees get?",
     "How many vacation days did we have in 2019?",
@@ -272,7 +272,7 @@ NEAR_MISSES += (
     "Can children come to the summer party?",
 )
 
-PLAIN += (
+_LAST_PLAIN = (
     ("How many days of annual leave does a full-time employee get?", "28 days"),
     ("Can I carry over unused vacation?", "carry over up to 5"),
     ("How far in advance do I need to ask for vacation?", "two weeks"),
@@ -319,7 +319,7 @@ PLAIN += (
     ("When is the IT help desk staffed?", "8:00 to 17:00"),
 )
 
-NEAR_MISSES += (
+_LAST_NEAR_MISSES = (
     "How many days of paid leave do working students get?",
     "How many days of paid leave do we get in Austria?",
     "Can I donate my unused leave days to a colleague?",
@@ -373,6 +373,9 @@ NEAR_MISSES += (
     "What is the sabbatical pay?",
     "Who pays for drinks at the summer party?",
 )
+
+PLAIN = _FIRST_PLAIN + _LATER_PLAIN + _LAST_PLAIN
+NEAR_MISSES = _FIRST_NEAR_MISSES + _LATER_NEAR_MISSES + _LAST_NEAR_MISSES
 
 HELD_OUT_PLAIN = (
     ("How many vacation days do I have?", "28 days"),

@@ -30,7 +30,8 @@ NEGATION = re.compile(r"\b(not|never|without|no longer|except|cannot|nobody|none
 YES_NO = re.compile(r"(is|are|am|was|were|do|does|did|can|could|may|might|must|should|shall|will|would|has|have|had)\b")
 ASIDE = re.compile(
     r"^(?:\W|\b(?:and|so|but|ok|okay|hi|hello|hey|also|please|then|btw|(?:can|could|would|do|does) "
-    r"(?:you|any\w+|some\w+) (?:please )?(?:tell|know|say|explain|remind|share|show)(?: me| us)?|i wonder|i(?: would|d)? like to know)\b)+"
+    r"(?:you|any\w+|some\w+) (?:please )?(?:tell|know|say|explain|remind|share|show)(?: me| us)?|"
+    r"i wonder|i(?: would|d)? like to know)\b)+"
 )
 ANYBODY = re.compile(r"\b(?:an|each|every|per|the|one) employee\b(?!s)|\bemployees\b")
 IDIOM = re.compile(
@@ -68,18 +69,18 @@ KINDS = (
 SOFT = {
     "tool": Kind.NAME, "app": Kind.NAME, "system": Kind.NAME, "software": Kind.NAME, "platform": Kind.NAME,
     "cycle": Kind.FREQUENCY, "interval": Kind.FREQUENCY, "frequency": Kind.FREQUENCY, "start": Kind.TIME,
-    "end": Kind.TIME,
-    "window": Kind.DURATION, "period": Kind.DURATION, "duration": Kind.DURATION, "length": Kind.DURATION,
-    "deadline": Kind.TIME, "date": Kind.TIME, "day": Kind.TIME, "hours": Kind.CLOCK, "limit": Kind.NUMBER,
-    "maximum": Kind.NUMBER, "minimum": Kind.NUMBER, "amount": Kind.NUMBER, "number": Kind.NUMBER, "size": Kind.NUMBER,
-    "price": Kind.MONEY, "cost": Kind.MONEY, "fee": Kind.MONEY, "spend": Kind.MONEY, "address": Kind.PLACE,
-    "location": Kind.PLACE, "located": Kind.PLACE, "contact": Kind.PERSON, "ahead": Kind.LEAD, "notice": Kind.LEAD,
-    "open": Kind.CLOCK, "big": Kind.NUMBER, "large": Kind.NUMBER, "high": Kind.NUMBER,
-    "quickly": Kind.DURATION, "fast": Kind.DURATION, "early": Kind.DURATION, "late": Kind.DURATION,
-    "often": Kind.FREQUENCY, "frequently": Kind.FREQUENCY, "policy": Kind.ANYTHING, "rule": Kind.ANYTHING,
-    "process": Kind.ANYTHING, "procedure": Kind.ANYTHING, "way": Kind.ANYTHING, "detail": Kind.ANYTHING,
-    "guideline": Kind.ANYTHING, "name": Kind.ANYTHING, "called": Kind.ANYTHING, "email": Kind.CONTACT,
-    "long": Kind.DURATION, "far": Kind.NUMBER, "regularly": Kind.FREQUENCY, "link": Kind.CONTACT,
+    "end": Kind.TIME, "window": Kind.DURATION, "period": Kind.DURATION, "duration": Kind.DURATION,
+    "length": Kind.DURATION, "deadline": Kind.TIME, "date": Kind.TIME, "day": Kind.TIME, "hours": Kind.CLOCK,
+    "limit": Kind.NUMBER, "maximum": Kind.NUMBER, "minimum": Kind.NUMBER, "amount": Kind.NUMBER,
+    "number": Kind.NUMBER, "size": Kind.NUMBER, "price": Kind.MONEY, "cost": Kind.MONEY, "fee": Kind.MONEY,
+    "spend": Kind.MONEY, "address": Kind.PLACE, "location": Kind.PLACE, "located": Kind.PLACE,
+    "contact": Kind.PERSON, "ahead": Kind.LEAD, "notice": Kind.LEAD, "open": Kind.CLOCK, "big": Kind.NUMBER,
+    "large": Kind.NUMBER, "high": Kind.NUMBER, "quickly": Kind.DURATION, "fast": Kind.DURATION,
+    "early": Kind.DURATION, "late": Kind.DURATION, "often": Kind.FREQUENCY, "frequently": Kind.FREQUENCY,
+    "policy": Kind.ANYTHING, "rule": Kind.ANYTHING, "process": Kind.ANYTHING, "procedure": Kind.ANYTHING,
+    "way": Kind.ANYTHING, "detail": Kind.ANYTHING, "guideline": Kind.ANYTHING, "name": Kind.ANYTHING,
+    "called": Kind.ANYTHING, "email": Kind.CONTACT, "long": Kind.DURATION, "far": Kind.NUMBER,
+    "regularly": Kind.FREQUENCY, "link": Kind.CONTACT,
 }  # fmt: skip
 SOFT_STEMS = {stem(word): kind for word, kind in SOFT.items()}
 COUNTED = re.compile(

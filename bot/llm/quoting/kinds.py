@@ -46,9 +46,9 @@ CAPITAL = (
 )
 FULL_NAME = r"\b[A-ZÀ-Þ][\w-]+ [A-ZÀ-Þ][\w-]+"
 ROLE = (
-    r"\b(?:team leads?|leads?|managers?|heads?|\w+ team(?! lead)|officers?|coordinators?|agents?|reviewers?|directors?|buddy|"
-    r"(?:\w+ )?engineers?|panel|HR|ombudsperson|provider|founders?|assistants?|CEO|CTO|CFO|parents?|everyone|everybody|"
-    r"employees?|members?|colleagues?|front desk|Finance|IT|Legal|committee)\b"
+    r"\b(?:team leads?|leads?|managers?|heads?|\w+ team(?! lead)|officers?|coordinators?|agents?|reviewers?|directors?|"
+    r"buddy|(?:\w+ )?engineers?|panel|HR|ombudsperson|provider|founders?|assistants?|CEO|CTO|CFO|parents?|"
+    r"everyone|everybody|employees?|members?|colleagues?|front desk|Finance|IT|Legal|committee)\b"
 )
 PLACE = (
     r"\b(?:in|at|under|to|into|through|from|on|via|with) (?:the )?(?:page |button |app )?[\"“]?(?:[A-ZÀ-Þ][\w-]+|#\w+)|"

@@ -47,19 +47,20 @@ SAME_THING = tuple(
 )
 SAME_WORD = {
     "ill": "sick", "illness": "sick", "sickness": "sick", "unwell": "sick", "wage": "salary", "wages": "salary",
-    "paycheck": "salary", "payslip": "payslip", "client": "customer", "clients": "customer", "notebook": "laptop",
+    "paycheck": "salary", "client": "customer", "clients": "customer", "notebook": "laptop",
     "notebooks": "laptop", "computer": "laptop", "passphrase": "password", "ship": "deploy", "quit": "resign",
     "resignation": "resign", "purchase": "buy", "hire": "join", "cab": "taxi", "cabs": "taxi", "kid": "child",
-    "kids": "child", "children": "child", "mobile": "phone", "cellphone": "phone", "mum": "parent", "dad": "parent",
-    "max": "maximum", "cap": "limit", "min": "minimum", "colleague": "colleague", "accommodation": "hotel",
-    "begin": "start", "begins": "start", "finish": "end", "timeframe": "period", "duration": "length", "unused": "use", "manage": "manage",
+    "kids": "child", "children": "child", "mobile": "phone", "cellphone": "phone", "mum": "parent",
+    "dad": "parent", "max": "maximum", "cap": "limit", "min": "minimum", "accommodation": "hotel",
+    "begin": "start", "begins": "start", "finish": "end", "timeframe": "period", "duration": "length",
+    "unused": "use",
 }  # fmt: skip
 IRREGULAR = {
-    "paid": "pay", "bought": "buy", "lost": "lose", "kept": "keep", "taken": "take", "took": "take", "sent": "send",
-    "stolen": "steal", "broken": "break", "found": "find", "told": "tell", "held": "hold", "worn": "wear",
-    "written": "write", "chosen": "choose", "spent": "spend", "brought": "bring", "met": "meet", "men": "man",
-    "women": "woman", "given": "give", "gave": "give", "built": "build", "left": "leave", "flight": "fly",
-    "flights": "fly", "refundable": "refund", "people": "person",
+    "paid": "pay", "bought": "buy", "lost": "lose", "kept": "keep", "taken": "take", "took": "take",
+    "sent": "send", "stolen": "steal", "broken": "break", "found": "find", "told": "tell", "held": "hold",
+    "worn": "wear", "written": "write", "chosen": "choose", "spent": "spend", "brought": "bring", "met": "meet",
+    "men": "man", "women": "woman", "given": "give", "gave": "give", "built": "build", "left": "leave",
+    "flight": "fly", "flights": "fly", "refundable": "refund", "people": "person",
 }  # fmt: skip
 PLURALS = (("ies", "y"), ("sses", "ss"), ("ss", "ss"), ("us", "us"), ("sis", "sis"), ("s", ""))
 SUFFIXES = (
@@ -105,17 +106,18 @@ EMPTY = frozenset(
     stem(word)
     for word in WORD.findall(
         """
-    a about actually after again all allow allowed also am an and any anybody anyone anything are around as ask at available
-    be been being but by can case colleague colleagues company could curious d did do does doing done each
-    eligible else entitled ever every everybody everyone exactly expect find folks for from general
-    generally get gets getting give given go going good got guys had handle happen happens has have having hello help
-    here hey hi how i if in info information into is it its just kindly know let like ll long m many maximally may most least me
-    mean morning much must my myself need needed no normally not of off offer okay on once one only or our ourselves out
-    over own people per permitted person please possible quick question re really regarding request s shall she
-    should so somebody someone something soon sorry staff still supposed t take takes taking tell than thank thanks that
-    the their them then there these they thing things this those time to too total up us use used using usually ve
-    very via want was we were what when where whether which who whom whose why will wish with within wonder wondering
-    bring come fit occur place put reach receive set until would yes yet you your yours
-    """
+        a about actually after again all allow allowed also am an and any anybody anyone anything are around as
+        ask at available be been being bring but by can case colleague colleagues come company could curious d did
+        do does doing done each eligible else entitled ever every everybody everyone exactly expect find fit folks
+        for from general generally get gets getting give given go going good got guys had handle happen happens
+        has have having hello help here hey hi how i if in info information into is it its just kindly know least
+        let like ll long m many maximally may me mean morning most much must my myself need needed no normally not
+        occur of offer okay on once one only or our ourselves out over own people per permitted person place
+        please possible put question quick re reach really receive regarding s set shall she should so somebody
+        someone something soon sorry staff still supposed t take takes taking tell than thank thanks that the
+        their them then there these they thing things this those time to too total until up us use used using
+        usually ve very via want was we were what when where whether which who whom whose why will wish with
+        within wonder wondering would yes yet you your yours
+        """
     )
-) - {"off", "request"}  # "day off" and "request" say something
+)
