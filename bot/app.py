@@ -45,6 +45,8 @@ class Bot:
 
     bolt: AsyncApp
     desk: Desk
+    intake: Intake
+    gateway: SlackWorkspace
     worker: Worker
     client: AsyncWebClient
     roster_asked: asyncio.Event
@@ -84,9 +86,18 @@ async def assembled(
             refresh_roster=roster_asked.set,
         )
         bolt = _bolt(_client(settings, session), identity, settings.bot_token)
-        listeners.register(bolt, listeners.routes(desk, Intake(desk, lambda: secrets.token_hex(8)), gateway), failed)
+        intake = Intake(desk, lambda: secrets.token_hex(8))
+        listeners.register(bolt, listeners.routes(desk, intake, gateway), failed)
         worker = Worker(desk, called=worker_called, failed=failed)
-        yield Bot(bolt=bolt, desk=desk, worker=worker, client=client, roster_asked=roster_asked)
+        yield Bot(
+            bolt=bolt,
+            desk=desk,
+            intake=intake,
+            gateway=gateway,
+            worker=worker,
+            client=client,
+            roster_asked=roster_asked,
+        )
 
 
 async def serve(bot: Bot, settings: Settings, *, ready: Callable[[], None] = lambda: None) -> None:

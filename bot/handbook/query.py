@@ -21,7 +21,7 @@ STOP_WORDS = frozenset(
 # Different names for the same thing: a question with one also looks for the others. Wider than what a model may
 # take for the same, for a page too many costs only a place.
 SAME_THING = (
-    ("paid leave", "annual leave", "vacation", "holiday", "paid time off", "pto", "time off"),
+    ("paid leave", "annual leave", "vacation", "holiday", "paid time off", "pto", "time off", "day off"),
     ("sick", "ill", "unwell"),
     ("remote work", "work from home", "working from home", "home office", "wfh", "remotely", "telework"),
     ("payday", "salary", "wage", "paycheck"),

@@ -105,10 +105,9 @@ class Control:
 
     def routes(self) -> list[web.RouteDef]:
         theirs = {(verb, f"people/{{person}}/{path}"): name for (verb, path), name in THEIRS.items()}
-        return [
-            web.route(verb, f"{ROOT}/{path}", partial(self._serve, name, personal=(verb, path) in theirs))
-            for (verb, path), name in (OURS | theirs).items()
-        ]
+        ours = {key: partial(self._serve, name, personal=False) for key, name in OURS.items()}
+        all_ = ours | {key: partial(self._serve, name, personal=True) for key, name in theirs.items()}
+        return [web.route(verb, f"{ROOT}/{path}", serve) for (verb, path), serve in all_.items()]
 
     async def _serve(self, name: str, request: web.Request, *, personal: bool) -> web.StreamResponse:
         try:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -46,7 +46,7 @@ class Deliveries:
         self.retry_scale = 1.0
         self.ack_seconds = ACK_SECONDS
         self.raised: list[Exception] = []  # by the receiver, for tests to look at
-        self.tasks = asyncio.TaskGroup()
+        self._tasks = asyncio.TaskGroup()
         self._workspace, self._faults, self._traffic, self._socket = workspace, faults, traffic, socket
         self._waiting: list[Waiting] = []
         self._some_waiting = asyncio.Event()
@@ -64,7 +64,7 @@ class Deliveries:
     def carry_soon(self, events: Iterable[Json]) -> None:
         """As `carry`, while the caller goes on."""
         if gathered := list(events):
-            self._own(self.tasks.create_task(self.carry(gathered)))
+            self._own(self._tasks.create_task(self.carry(gathered)))
 
     async def settled(self) -> None:
         """Returns when nothing is on its way any more; what waits for its time may stay."""
@@ -81,7 +81,18 @@ class Deliveries:
             await self._attempt(one.payload, one.attempt, one.reason)
         return len(due)
 
-    async def keep_running_due(self) -> None:
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Everything on its way has an owner; what is still on its way in the end is dropped."""
+        async with self._tasks:
+            due = self._tasks.create_task(self._keep_running_due())
+            try:
+                yield
+            finally:
+                for task in (due, *self._running):
+                    task.cancel()
+
+    async def _keep_running_due(self) -> None:
         """For the server: as time goes by. A receiver in this process calls `run_due` itself."""
         while True:
             await self._some_waiting.wait()
@@ -130,7 +141,7 @@ class Deliveries:
     async def _send(self, kind: str, payload: Json, **retry: object) -> tuple[str, Json]:
         envelope: Json = {"envelope_id": self._workspace.new_id("envelope-"), "type": kind, "payload": payload}
         envelope |= {"accepts_response_payload": kind != "events_api", **retry}
-        task = self._own(self.tasks.create_task(self._received(envelope)))
+        task = self._own(self._tasks.create_task(self._received(envelope)))
         done, _ = await asyncio.wait({task}, timeout=self.ack_seconds)  # who is late goes on, as over a network
         return task.result() if done else ("timeout", {})
 

@@ -1,6 +1,5 @@
 """What a person can do in the workspace: one set of acts for the tests, the control API and the page."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.checks import check_view
@@ -185,7 +184,7 @@ class Person:
         error, _ = await self._deliveries.ask("interactive", payload)
         return {"ok": False, "error": error} if error else {"ok": True}
 
-    async def submits(self, view_id: str, values: Mapping[str, Any] | None = None) -> Json:
+    async def submits(self, view_id: str, values: Json | None = None) -> Json:
         """Put `values` (by block_id) into a modal and send it."""
         view = self._views.opened(self.id, view_id)
         if view["submit"] is None and not any(block["type"] == "input" for block in view["blocks"]):

@@ -23,19 +23,20 @@ class PortTakenError(OSError):
     """Another program listens there."""
 
 
-class Sandbox:
+class Sandbox(Room):
     """`hold` keeps `bot` at "starting"; `expects_bot` is false where nobody of ours will connect."""
 
     def __init__(self, workspace: Workspace, *, port: int = 0, data: Path | None = None) -> None:
-        self.workspace = workspace
+        super().__init__(workspace)
         self.hold = False
         self.expects_bot = True
-        self.room = Room(workspace)
-        self.deliveries, self.sockets = self.room.deliveries, self.room.sockets
-        self.people = {name: Person(name, self.room) for name in PEOPLE}
-        self._api = Api(self.room)
+        self.people = {name: Person(name, self) for name in PEOPLE}
         self._port, self._data = port, data
         self._until_stopped = AsyncExitStack()
+
+    @property
+    def room(self) -> Room:
+        return self
 
     @property
     def url(self) -> str:
@@ -70,9 +71,7 @@ class Sandbox:
             stack.push_async_callback(runner.cleanup)
             await self._listen(runner)
             stack.push_async_callback(self.sockets.close)
-            await stack.enter_async_context(self.deliveries.tasks)
-            due = self.deliveries.tasks.create_task(self.deliveries.keep_running_due())
-            stack.callback(due.cancel)
+            await stack.enter_async_context(self.deliveries.running())
             self._until_stopped = stack.pop_all()
 
     async def stop(self) -> None:
@@ -97,13 +96,14 @@ class Sandbox:
         self.workspace.url = f"http://{HOST}:{runner.addresses[0][1]}"
 
     def _app(self) -> web.Application:
+        api = Api(self)
         app = web.Application(middlewares=[guarded], client_max_size=4 * 2**20)
-        app.router.add_route("GET", "/api/{method}", self._api.call)
-        app.router.add_route("POST", "/api/{method}", self._api.call)
-        app.router.add_route("POST", "/response/{token}", self._api.respond)
+        app.router.add_route("GET", "/api/{method}", api.call)
+        app.router.add_route("POST", "/api/{method}", api.call)
+        app.router.add_route("POST", "/response/{token}", api.respond)
         app.router.add_route("GET", "/socket/{ticket}", self.sockets.connect)
         app.router.add_route("GET", "/", self._page)
-        app.add_routes(Control(self.room, self.people, lambda: self.bot).routes())
+        app.add_routes(Control(self, self.people, lambda: self.bot).routes())
         return app
 
     async def _page(self, _request: web.Request) -> web.StreamResponse:

@@ -17,6 +17,7 @@ class Sockets:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self.connections: list[web.WebSocketResponse] = []
+        self.connected = asyncio.Event()
         self._acks: dict[str, asyncio.Future[Ack]] = {}
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
@@ -32,12 +33,15 @@ class Sockets:
         hello = {"type": "hello", "num_connections": count, "debug_info": about, "connection_info": {"app_id": APP}}
         await socket.send_json(hello)
         self.connections.append(socket)
+        self.connected.set()
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     self._acked(message.data)
         finally:
             self.connections.remove(socket)
+            if not self.connections:
+                self.connected.clear()
         return socket
 
     async def send(self, envelope: Json) -> Ack:

@@ -1,9 +1,11 @@
 """
 Questions on the sample handbook, as different people would ask them.
 
-`PLAIN` have their answer on a page: a substring that the quote must contain. `NEAR_MISSES` are on the right topic, but
-the answer is not there. The model was developed on these. The `HELD_OUT_` ones were written after that and before they
-were first run, and nothing was changed to suit them.
+`PLAIN` have their answer on a page: a substring that the quote must contain. `NEAR_MISSES` are on the right topic,
+but the answer is not there. The model was developed on these, in four rounds: each list was written before it was
+first run. The `HELD_OUT_` ones were written last; at their first run 29 of 36 plain ones were sent, 27 of them
+rightly, and 42 of 44 near misses were not (AUROC 0.92). What they showed has been mended since, so that for a new
+measurement new questions must be written.
 """
 
 _FIRST_PLAIN = (
@@ -172,7 +174,7 @@ _FIRST_NEAR_MISSES = (
     "Where was the retreat in 2025?",
 )
 
-_LATER_PLAIN = (
+_SECOND_PLAIN = (
     ("How many PTO days are there?", "28 days"),
     ("Is unused leave paid out?", "not paid out"),
     ("Do public holidays count as leave?", "not counted"),
@@ -217,7 +219,7 @@ _LATER_PLAIN = (
     ("Who leads the IT team?", "Sven Petersen"),
 )
 
-_LATER_NEAR_MISSES = (
+_SECOND_NEAR_MISSES = (
     "How many weeks of paid leave do I get?",
     "How many days of paid leave do trainees get?",
     "How many vacation days did we have in 2019?",
@@ -272,7 +274,7 @@ _LATER_NEAR_MISSES = (
     "Can children come to the summer party?",
 )
 
-_LAST_PLAIN = (
+_THIRD_PLAIN = (
     ("How many days of annual leave does a full-time employee get?", "28 days"),
     ("Can I carry over unused vacation?", "carry over up to 5"),
     ("How far in advance do I need to ask for vacation?", "two weeks"),
@@ -319,7 +321,7 @@ _LAST_PLAIN = (
     ("When is the IT help desk staffed?", "8:00 to 17:00"),
 )
 
-_LAST_NEAR_MISSES = (
+_THIRD_NEAR_MISSES = (
     "How many days of paid leave do working students get?",
     "How many days of paid leave do we get in Austria?",
     "Can I donate my unused leave days to a colleague?",
@@ -374,10 +376,7 @@ _LAST_NEAR_MISSES = (
     "Who pays for drinks at the summer party?",
 )
 
-PLAIN = _FIRST_PLAIN + _LATER_PLAIN + _LAST_PLAIN
-NEAR_MISSES = _FIRST_NEAR_MISSES + _LATER_NEAR_MISSES + _LAST_NEAR_MISSES
-
-HELD_OUT_PLAIN = (
+_FOURTH_PLAIN = (
     ("How many vacation days do I have?", "28 days"),
     ("When do unused vacation days expire?", "31 March"),
     ("How much notice do I need to give before taking leave?", "two weeks"),
@@ -416,7 +415,7 @@ HELD_OUT_PLAIN = (
     ("Can I take a sabbatical?", "three years"),
 )
 
-HELD_OUT_NEAR_MISSES = (
+_FOURTH_NEAR_MISSES = (
     "How many hours of paid leave do I get?",
     "How much paid leave do I get in my second year?",
     "How many vacation days do apprentices have?",
@@ -459,4 +458,93 @@ HELD_OUT_NEAR_MISSES = (
     "Where is the summer party next year?",
     "How much does the retreat cost?",
     "What is the salary of the release manager?",
+)
+
+PLAIN = _FIRST_PLAIN + _SECOND_PLAIN + _THIRD_PLAIN + _FOURTH_PLAIN
+NEAR_MISSES = _FIRST_NEAR_MISSES + _SECOND_NEAR_MISSES + _THIRD_NEAR_MISSES + _FOURTH_NEAR_MISSES
+
+HELD_OUT_PLAIN = (
+    ("how many days off do i get each year?", "28 days"),
+    ("Do I lose my leave days if I don't use them?", "31 March"),
+    ("Who signs off my leave request?", "team lead"),
+    ("What do I do when I'm sick?", "tell your team lead"),
+    ("How long can I be sick before I need a doctor's note?", "fourth day"),
+    ("How long is paternity leave?", "16 weeks"),
+    ("How long do I have to submit an expense?", "60 days"),
+    ("Are team dinners reimbursed?", "45 euros"),
+    ("How much may a client gift cost?", "35 euros"),
+    ("What is our refund policy?", "30 days"),
+    ("Do we refund monthly licences?", "not refundable"),
+    ("Who is the Head of Support?", "Lena Hartwig"),
+    ("Which day of the month is payday?", "25th"),
+    ("Who can I contact with questions about my pay?", "Tomasz Wilk"),
+    ("What's the address of the Hamburg office?", "Sandtorkai"),
+    ("How do I connect to the wifi?", "Fernlicht-Staff"),
+    ("How much can a laptop cost?", "2,200 euros"),
+    ("Can I use my own phone?", "own phone"),
+    ("Is Tuesday an office day?", "Tuesday is office day"),
+    ("Can I work from outside the EU?", "not allowed"),
+    ("How expensive can a hotel in London be?", "190 euros"),
+    ("How do I book a business trip?", "Trainline"),
+    ("How many characters must a password have?", "14 characters"),
+    ("How do I report a phishing mail?", "Report"),
+    ("How fast do I have to react to a page?", "10 minutes"),
+    ("Do new colleagues have a buddy?", "buddy"),
+    ("How many performance reviews are there per year?", "twice a year"),
+    ("Can I use the training budget for language lessons?", "language lessons"),
+    ("How many people fit in Elbe?", "12 people"),
+    ("What do visitors wear?", "yellow badge"),
+    ("Is there free fruit?", "free"),
+    ("How much is the referral bonus?", "2,500 euros"),
+    ("What's the support phone number?", "+49 30 5550 200"),
+    ("When can we deploy to production?", "Monday to Thursday"),
+    ("Where is customer data stored?", "servers in the EU"),
+    ("When is the next all-hands?", "first Wednesday"),
+)
+
+HELD_OUT_NEAR_MISSES = (
+    "How many days of paid leave do new fathers get extra?",
+    "How many days of paid leave do executives get?",
+    "Can I take unpaid leave?",
+    "Is there a leave bonus?",
+    "How many days of sick leave did the company pay last year?",
+    "Can a dentist sign my doctor's note?",
+    "How long is parental leave for adoptive grandparents?",
+    "Who decides how long parental leave is?",
+    "What is the deadline for expenses of contractors?",
+    "How much can I expense for a taxi?",
+    "Is a train ticket to my parents reimbursed?",
+    "What's the refund window for furniture?",
+    "Do refunds include interest?",
+    "Who approves refunds on weekends?",
+    "When is payday for interns?",
+    "How much is the salary of Tomasz Wilk?",
+    "When is the Munich office open?",
+    "What is the address of the London office?",
+    "How many desks will Berlin have in 2027?",
+    "What is the password for Fernlicht-Staff?",
+    "How much is the laptop budget in Swiss francs?",
+    "Which laptop brands can I choose?",
+    "Is there a home-office allowance for a coffee machine?",
+    "Can interns work from home?",
+    "How many people work from abroad?",
+    "What's the hotel limit in Vienna?",
+    "How much is the daily allowance in Italy?",
+    "How long is a password valid?",
+    "Who is allowed to read my passwords?",
+    "How much is on-call pay per month?",
+    "Who invented the on-call rota?",
+    "How long is the probation period for apprentices?",
+    "Can I see the performance review of my colleague?",
+    "How big is the training budget for interns?",
+    "Is there a meeting room for 50 people?",
+    "Are snakes allowed in the office?",
+    "Where can visitors park in Hamburg?",
+    "Does the company pay for a car?",
+    "How much is the referral bonus in Switzerland?",
+    "What is the support phone number in Spain?",
+    "What is the response time for urgent tickets on Sundays?",
+    "Who can deploy on Sundays?",
+    "How long do we keep the data of visitors?",
+    "Who pays for the summer party?",
 )

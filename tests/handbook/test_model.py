@@ -94,7 +94,8 @@ async def test_no_handbook_is_a_failure_with_a_mend() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["", "???", "\U0001f389", "\0", "the of and", "\ud800", "?" * 40_000, "a b. " * 8_000]
+    "question",
+    ["", "???", "\U0001f389", "\0", "the of and", "\ud800", "?" * 40_000, "lunch? " * 5_000, "a b. " * 8_000],
 )
 async def test_no_question_is_no_answer(question: str) -> None:
     answer = await draft(question, LEAVE)

@@ -1,20 +1,13 @@
 """A workspace with an app in it."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-from blockbuster import blockbuster_ctx
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Manifest, Sandbox, Workspace
 from tests.sandbox.app import MANIFEST, App, Clock
-
-
-@pytest.fixture(autouse=True)
-def nothing_blocks() -> Iterator[None]:
-    with blockbuster_ctx("bot.sandbox"):
-        yield
 
 
 @pytest.fixture

@@ -140,15 +140,14 @@ async def test_an_sdk_connects_and_acks(connected: Sandbox, client: AsyncWebClie
     socket = SocketModeClient(app_token=token, web_client=client, auto_reconnect_enabled=False)
     socket.socket_mode_request_listeners.append(listen)
     assert connected.bot == "connecting"
-    await socket.connect()
-    while not connected.sockets.connections:
-        await asyncio.sleep(0)
+    await socket.connect()  # type: ignore[no-untyped-call]
+    await connected.sockets.connected.wait()
     assert connected.bot == "connected"
     await connected.people["ava"].posts("general", "<@copydesk> hello")
     assert sorted(one.payload["event"]["type"] for one in heard) == ["app_mention", "message"]
     answer = await connected.people["cho"].commands("general", "/copydesk", "ping")
     assert answer == {"ok": True, "text": "pong"}
-    await socket.close()
+    await socket.close()  # type: ignore[no-untyped-call]
 
 
 async def test_envelopes_go_to_one_connection_each_in_turn(

@@ -267,7 +267,7 @@ async def test_a_response_url_has_five_uses(sandbox: Sandbox, client: AsyncWebCl
 
 async def test_a_whisper_can_be_clicked_and_replaced(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
     ben = sandbox.people["ben"]
-    said = {"channel": GENERAL, "text": "Share?", "blocks": [actions(button("share"))]}
+    said: Json = {"channel": GENERAL, "text": "Share?", "blocks": [actions(button("share"))]}
     ts = (await client.chat_postEphemeral(user="U00000BEN", **said))["message_ts"]
     await ben.clicks(channel="general", ts=ts, action_id="share")
     assert app.last["container"]["is_ephemeral"]

@@ -42,7 +42,9 @@ def refusal(method: str, error: str, **args: Any) -> Any:
         refusal("chat.postMessage", "invalid_metadata_format", channel=GENERAL, text="x", metadata={"event_type": "a"}),
         refusal(
             *("chat.postMessage", "metadata_too_large"),
-            channel=GENERAL, text="x", metadata={"event_type": "a", "event_payload": {"b": "c" * 9_000}},
+            channel=GENERAL,
+            text="x",
+            metadata={"event_type": "a", "event_payload": {"b": "c" * 9_000}},
         ),
         refusal("chat.update", "message_not_found", channel=GENERAL, ts="1.000000", text="x"),
         refusal("conversations.open", "users_list_not_supplied"),

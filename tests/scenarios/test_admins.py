@@ -45,23 +45,23 @@ async def test_a_higher_threshold_sends_the_next_answer_to_review_at_once(world:
     question = await ask(world)
     assert world.ava.replies_in(question) == [ANSWER]
 
-    told = await world.cho.types("threshold 0.95")
-    assert told == "Threshold everywhere: 0.65 → 0.95. Answers with a confidence below 0.95 go to a person."
+    told = await world.cho.types("threshold 0.9")
+    assert told == "Threshold everywhere: 0.65 → 0.9. Answers with a confidence below 0.9 go to a person."
 
     question = await ask(world)
     assert world.ava.replies_in(question) == []
     [card] = await world.ben.sees_cards()
-    assert "is below the threshold 0.95" in card
+    assert "is below the threshold 0.9" in card
 
 
 async def test_a_threshold_for_one_channel_leaves_the_others_alone(world: World) -> None:
-    assert "in #help: 0.65 → 0.95" in await world.cho.types("threshold 0.95 in #help")
+    assert "in #help: 0.65 → 0.9" in await world.cho.types("threshold 0.9 in #help")
     world.model.answers(ANSWER, ANSWER)
     here = await world.ava.mentions_bot("What is the refund window?", in_="general")
     there = await world.ava.mentions_bot("What is the refund window?", in_="help")
     assert world.ava.replies_in(here) == [ANSWER]
     assert world.ava.replies_in(there) == []
-    assert "0.95 → 0.65, as everywhere else" in await world.cho.types("threshold default in #help")
+    assert "0.9 → 0.65, as everywhere else" in await world.cho.types("threshold default in #help")
 
 
 async def test_a_threshold_that_nothing_can_reach_is_set_and_says_so(world: World) -> None:

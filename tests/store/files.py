@@ -26,7 +26,8 @@ async def reopened(file: Path) -> AsyncIterator[SqliteStore]:
 async def refusal(file: Path) -> str:
     """What an operator reads when the file cannot be used."""
     with pytest.raises(Misconfigured) as refused:
-        await SqliteStore.open(file, defaults=Policy(), now=NOW)
+        async with reopened(file):
+            pass
     return str(refused.value)
 
 

@@ -163,8 +163,9 @@ async def test_a_case_and_an_effect_of_another_version_wait_for_it(file: Path) -
 async def test_ids_of_deliveries_are_the_factorys(file: Path) -> None:
     store = await SqliteStore.open(file, defaults=Policy(), now=NOW, new_id=iter("abc").__next__)
     await store.owe((await opened(store)).id, (Tell(notice=Notice.HELD), Tell(notice=Notice.EXPIRED)), NOW)
-    assert (await claimed(store)).id == "a"
+    first = await claimed(store)
     await store.close()
+    assert first.id == "a"
 
 
 async def test_a_closed_store_does_nothing_more(file: Path) -> None:

@@ -6,7 +6,7 @@ from bot.core.case import Draft, Signal, Supports
 from bot.core.judging.signals import SIGNALS, Kind
 
 SCORE_VERSION = "prior-1"
-INTERCEPT = -0.3
+INTERCEPT = -0.5
 CAP = 0.98  # without reviewers' labels nothing is surer than this
 
 

@@ -120,7 +120,7 @@ SIGNALS = (
         name="stated_confidence",
         measure=stated_confidence,
         feature=lambda value: _logit(min(max(value, 0.02), 0.98)),
-        weight=0.9,
+        weight=0.8,
         words=lambda value: f"the model is {value:.0%} sure",
     ),
     Kind(

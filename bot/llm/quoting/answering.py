@@ -10,7 +10,7 @@ from bot.llm.quoting.follow_up import completed
 from bot.llm.quoting.kinds import NUMBER, values
 from bot.llm.quoting.matching import Match, matches
 from bot.llm.quoting.pieces import whole
-from bot.llm.quoting.words import EMPTY, plain, stems
+from bot.llm.quoting.words import EMPTY, WORD, plain, stems
 
 FULL, PLAIN, PART, STALE, CONTRADICTION, NOTHING = 0.97, 0.88, 0.35, 0.25, 0.3, 0.05
 GREETING = re.compile(r"^\W*(?:hi|hello|hey|dear|good \w+)\b[^,.!?:]{0,30}[,.!:]+\s*", re.IGNORECASE)
@@ -29,6 +29,7 @@ class Answer:
     sources: tuple[str, ...] = ()
 
 
+MOST_PARTS = 4  # questions of a message; more are taken as one, which no quote will cover
 LONGEST = 2_000  # characters of a question; of a longer one nobody could say that a quote covers it
 
 
@@ -45,10 +46,11 @@ def answer(question: str, context: tuple[Turn, ...], passages: tuple[Passage, ..
 def _parts(text: str) -> Iterator[Asked]:
     """Each question of the text. What stands beside the questions narrows them: "I am a contractor. …"."""
     text = JOINED.sub("? ", GREETING.sub("", text))
-    questions = QUESTION.findall(text)
+    questions = [found for found in QUESTION.findall(text) if WORD.search(found)]
     beside = QUESTION.sub(" ", text)
-    if not questions:
+    if not 0 < len(questions) <= MOST_PARTS:
         yield asked(text)
+        return
     for one in questions:
         yield with_terms(asked(one), asked(beside))
 

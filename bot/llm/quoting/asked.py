@@ -38,6 +38,7 @@ IDIOM = re.compile(
     r" of the (?:month|week|year)(?= (?:is|are|do|does)\b)|(?<=\w) (?:work|last)(?=$)|^how does (?=.* work$)"
 )
 KINDS = (
+    (r"^(?:what|how) (?:do|does|should|must|can|could|to|happens)\b(?! .*\bcost)", Kind.ANYTHING),
     (r"\bhow often\b|\bhow (?:frequently|regularly)\b|\bhow many times\b", Kind.FREQUENCY),
     (r"\b(?:what|which) (?:percent\w*|share|proportion)\b|\bhow many percent\b", Kind.PERCENT),
     (r"\bhow (?:far ahead|much notice|long (?:ahead|before))\b", Kind.LEAD),
@@ -72,15 +73,15 @@ SOFT = {
     "end": Kind.TIME, "window": Kind.DURATION, "period": Kind.DURATION, "duration": Kind.DURATION,
     "length": Kind.DURATION, "deadline": Kind.TIME, "date": Kind.TIME, "day": Kind.TIME, "hours": Kind.CLOCK,
     "limit": Kind.NUMBER, "maximum": Kind.NUMBER, "minimum": Kind.NUMBER, "amount": Kind.NUMBER,
-    "number": Kind.NUMBER, "size": Kind.NUMBER, "price": Kind.MONEY, "cost": Kind.MONEY, "fee": Kind.MONEY,
-    "spend": Kind.MONEY, "address": Kind.PLACE, "location": Kind.PLACE, "located": Kind.PLACE,
-    "contact": Kind.PERSON, "ahead": Kind.LEAD, "notice": Kind.LEAD, "open": Kind.CLOCK, "big": Kind.NUMBER,
-    "large": Kind.NUMBER, "high": Kind.NUMBER, "quickly": Kind.DURATION, "fast": Kind.DURATION,
-    "early": Kind.DURATION, "late": Kind.DURATION, "often": Kind.FREQUENCY, "frequently": Kind.FREQUENCY,
-    "policy": Kind.ANYTHING, "rule": Kind.ANYTHING, "process": Kind.ANYTHING, "procedure": Kind.ANYTHING,
-    "way": Kind.ANYTHING, "detail": Kind.ANYTHING, "guideline": Kind.ANYTHING, "name": Kind.ANYTHING,
-    "called": Kind.ANYTHING, "email": Kind.CONTACT, "long": Kind.DURATION, "far": Kind.NUMBER,
-    "regularly": Kind.FREQUENCY, "link": Kind.CONTACT,
+    "number": Kind.NUMBER, "size": Kind.NUMBER, "price": Kind.MONEY, "expensive": Kind.MONEY, "cheap": Kind.MONEY,
+    "cost": Kind.MONEY, "fee": Kind.MONEY, "spend": Kind.MONEY, "address": Kind.PLACE, "location": Kind.PLACE,
+    "located": Kind.PLACE, "contact": Kind.PERSON, "ahead": Kind.LEAD, "notice": Kind.LEAD, "open": Kind.CLOCK,
+    "big": Kind.NUMBER, "large": Kind.NUMBER, "high": Kind.NUMBER, "quickly": Kind.DURATION,
+    "fast": Kind.DURATION, "early": Kind.DURATION, "late": Kind.DURATION, "often": Kind.FREQUENCY,
+    "frequently": Kind.FREQUENCY, "policy": Kind.ANYTHING, "rule": Kind.ANYTHING, "process": Kind.ANYTHING,
+    "procedure": Kind.ANYTHING, "way": Kind.ANYTHING, "detail": Kind.ANYTHING, "guideline": Kind.ANYTHING,
+    "name": Kind.ANYTHING, "called": Kind.ANYTHING, "email": Kind.CONTACT, "long": Kind.DURATION,
+    "far": Kind.NUMBER, "regularly": Kind.FREQUENCY, "link": Kind.CONTACT,
 }  # fmt: skip
 SOFT_STEMS = {stem(word): kind for word, kind in SOFT.items()}
 COUNTED = re.compile(

@@ -13,6 +13,7 @@ from bot.llm.quoting.words import EMPTY, plain, stem, stems
 IN_TEXT, IN_HEADING, IN_TITLE = 1.0, 0.85, 0.7  # what a covered term is worth, by where it stands
 LOOKED_AT = 20_000  # characters of a section
 QUOTABLE = 2_000  # characters of a quote; a longer one is no answer
+WHEN = frozenset({"if", "when"})
 ASKING = frozenset({"how", "when", "who", "where", "why"})  # a heading may ask as the question does
 GROUPS = re.compile(
     r"\b(guest|visitor|contractor|freelancer|intern|trainee|apprentice|student|parttime|temp|volunteer|candidate|"
@@ -72,12 +73,17 @@ class Match:
             - 0.30 * bool(self.missing)
             - 0.25 * self._for_others
             - 0.20 * self.stale
-            - 0.15 * bool(DEPENDENT.match(self.piece.text))
+            - 0.15 * (bool(DEPENDENT.match(self.piece.text)) and not self._same_condition)
             - 0.06 * (not self.piece.passage.heading)
             - 0.04 * (self.piece.size - 1)
             - 0.01 * len(self._body - words)
             - self.order
         )
+
+    @property
+    def _same_condition(self) -> bool:
+        """Whether a sentence with "If" is no afterthought: somebody asks what to do when ill, "If you are ill, …"."""
+        return self.piece.text.startswith("If ") and self.asked.whole and not self.asked.words.keys().isdisjoint(WHEN)
 
     @cached_property
     def _text(self) -> str:

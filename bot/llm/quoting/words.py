@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 WORD = re.compile(r"[^\W_]+(?:[.,:][0-9]+)*")
-MARKUP = re.compile(r"<[@#!][^>]*>|<(https?:[^|>]*)[^>]*>|\]\([^)]*\)|[*_`~\[\]]")
+MARKUP = re.compile(r"<[@#!][^>]*>|<(https?:[^|>]*)[^>]*>|\]\([^)]*\)|[*_`~\[\]]|(?<=\w)@[\w-]+\.[\w.-]+")
 CAPITAL_NAMES = {"US": "usa", "IT": "itteam"}  # which would read as "us" and "it"
 CAPITALS = re.compile(rf"\b(?:{'|'.join(CAPITAL_NAMES)})\b")
 APOSTROPHE = re.compile(r"['\u2019](?:s|re|ve|ll|d|m)\b")
@@ -14,6 +14,7 @@ PERIODS = ("year", "quarter", "month", "week", "day", "hour", "night")
 SAME_THING = tuple(
     (re.compile(rf"\b(?:{names})\b"), one)
     for one, names in (
+        ("paid leave days", r"days off"),
         ("paid leave", r"paid time off|pto|annual leave|vacations?|(?<!public )(?<!bank )holidays?"),
         ("remote home", r"wfh|(?:work|working) (?:remotely|from home)|remote work|telework(?:ing)?|home days"),
         ("homeoffice", r"home[- ]office"),

@@ -1,0 +1,251 @@
+"""Whatever people, timers and models do, and in whatever order, these things hold for a question."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import hypothesis.strategies as st
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from bot.core.case import Case, Outcome, Place, RejectReason, Status
+from bot.core.effects import Effect, FoldNotice, Notice, PostCard, SendAnswer, Tell
+from bot.core.events import (
+    AnswerFailed,
+    AnswerSent,
+    Approved,
+    DetailGiven,
+    Drafted,
+    DuePassed,
+    Edited,
+    Event,
+    Judged,
+    Paused,
+    QuestionDeleted,
+    Refusal,
+    Rejected,
+    Resumed,
+    Shared,
+    ShowAllAsked,
+    Withdrew,
+)
+from bot.core.lifecycle import Move, asked, decide, still_wanted
+from bot.core.policy import Policy
+from tests.core.made import AVA, DOUBTFUL, HELP, NOW, PRIVATE, SURE, a_draft, a_question, reviewed_by
+
+# Who is in the review channel, and who of them may decide on Ava's question.
+Desk = tuple[tuple[str, ...], set[str]]
+DESKS: tuple[Desk, ...] = (
+    (("U0BEN", "U0BEA"), {"U0BEN", "U0BEA"}),
+    (("U0AVA", "U0BEN"), {"U0BEN"}),
+    (("U0AVA",), {"U0AVA"}),
+    (("U0GIL",), set()),
+    ((), set()),
+)
+DRAFTED = Drafted(draft=a_draft(), place=HELP, asker=AVA)
+IN_REVIEW = (DRAFTED, Judged(verdict=DOUBTFUL), Shared(by="U0AVA"))
+JOURNEYS: tuple[tuple[Event, ...], ...] = (
+    (),
+    (Paused(),),
+    (DRAFTED,),
+    (DRAFTED, Judged(verdict=SURE)),
+    (DRAFTED, Judged(verdict=DOUBTFUL)),
+    IN_REVIEW,
+    (*IN_REVIEW, Edited(by="U0BEN", round=1, text="30 days.")),
+    (*IN_REVIEW, Rejected(by="U0BEN", round=1, reason=RejectReason.NEEDS_DETAIL)),
+)
+FINAL = {Status.DELIVERED, Status.REJECTED, Status.EXPIRED, Status.WITHDRAWN}
+# The notice without which a person would wait and not know it.
+ANNOUNCED = {
+    Status.HELD: {Notice.HELD},
+    Status.NEEDS_CONSENT: {Notice.CONSENT},
+    Status.IN_REVIEW: {Notice.CHECKING},
+    Status.NEEDS_DETAIL: {Notice.NEEDS_DETAIL, Notice.WHAT_TO_ASK},
+    Status.REJECTED: {Notice.REJECTED},
+    Status.EXPIRED: {Notice.EXPIRED},
+}
+FOLDED = {Status.IN_REVIEW: Notice.CHECKING, Status.NEEDS_CONSENT: Notice.CONSENT}
+
+SOMEBODY = st.sampled_from(["U0AVA", "U0BEN", "U0BEA", "U0GIL", "U0NOBODY"])
+ROUND = st.sampled_from([0, 0, 0, 0, -1, 1])  # from the round of now
+LONG = st.just(900).map("A line that is as good as another.\n".__mul__)  # several messages
+DRAFT = st.sampled_from(["30 days, maybe.", "30 days.", ""]) | LONG
+TYPED = st.sampled_from(["30 days from delivery.", "  Ask *Ben*.\n", "", " \n"]) | LONG
+
+
+class LifeOfAQuestion(RuleBasedStateMachine):
+    case: Case
+    policy: Policy
+    place: Place
+    now: datetime
+
+    @initialize(
+        desk=st.sampled_from(DESKS),
+        private=st.booleans(),
+        text=st.sampled_from(["How long?", "Why?", "How much?", ""]),
+        far=st.sampled_from(JOURNEYS),
+    )
+    def is_asked(self, desk: Desk, private: bool, text: str, far: tuple[Event, ...]) -> None:
+        """A question comes in, and mostly is on its way already when things begin to happen."""
+        self.policy, self.may_decide = reviewed_by(*desk[0]), desk[1]
+        self.place, self.now = (PRIVATE if private else HELP), NOW
+        self.outbox: list[Effect] = []
+        self.delivered: list[str] = []
+        self.consented = self.needs_a_person = False
+        new = Case(id="case1", version=1, status=Status.ASKED, question=a_question(text), due_at=NOW)
+        first = asked(new, NOW, self.policy)
+        self.case = first.case
+        self.outbox += first.effects
+        for event in far:
+            self.happens(replace(event, place=self.place) if isinstance(event, Drafted) else event)
+
+    def happens(self, event: Event) -> Move | None:
+        """Let it happen; a refusal leaves everything as it was and says why."""
+        before = self.case
+        outcome = decide(before, event, now=self.now, policy=self.policy)
+        if not isinstance(outcome, Move):
+            assert isinstance(outcome.why, Refusal)
+            assert outcome.case == before
+            return None
+        assert before.status not in FINAL, f"{event} moved a question that was over"
+        assert outcome.case.round >= before.round
+        self.case = outcome.case
+        self.needs_a_person = self._needs_a_person(event)
+        self._people_are_told(before, outcome)
+        self._nothing_leaves_a_private_place(event, outcome)
+        self.outbox += outcome.effects
+        return outcome
+
+    def _needs_a_person(self, event: Event) -> bool:
+        match event:
+            case Judged(verdict=verdict):
+                return verdict is DOUBTFUL
+            case AnswerFailed():
+                return True
+            case _:
+                return self.needs_a_person
+
+    def _people_are_told(self, before: Case, move: Move) -> None:
+        told = {effect.notice for effect in move.effects if isinstance(effect, Tell)}
+        if move.case.status is not before.status and move.case.status in ANNOUNCED:
+            assert told & ANNOUNCED[move.case.status]
+        if move.case.status is not before.status and before.status in FOLDED:
+            assert FoldNotice(notice=FOLDED[before.status]) in move.effects
+
+    def _nothing_leaves_a_private_place(self, event: Event, move: Move) -> None:
+        self.consented = self.consented or event == Shared(by="U0AVA")
+        if any(isinstance(effect, PostCard) for effect in move.effects):
+            assert not self.place.private or self.consented
+
+    @rule(draft=DRAFT)
+    def the_model_answers(self, draft: str) -> None:
+        self.happens(Drafted(draft=a_draft(draft), place=self.place, asker=AVA))
+
+    @rule(sure=st.booleans())
+    def the_draft_is_judged(self, sure: bool) -> None:
+        sure = sure and self.case.draft is not None and bool(self.case.draft.text)
+        self.happens(Judged(verdict=SURE if sure else DOUBTFUL))
+
+    @rule(by=SOMEBODY, off=ROUND)
+    def somebody_approves(self, by: str, off: int) -> None:
+        draft = self.case.draft
+        if self.happens(Approved(by=by, round=self.case.round + off)):
+            assert draft
+            self._signed_off(by, off, draft.text)
+            assert self.case.decision
+            assert self.case.decision.outcome is Outcome.APPROVED
+
+    @rule(by=SOMEBODY, off=ROUND, text=TYPED)
+    def somebody_edits(self, by: str, off: int, text: str) -> None:
+        if self.happens(Edited(by=by, round=self.case.round + off, text=text, note="Checked.")):
+            self._signed_off(by, off, text)
+            assert self.case.decision
+            assert self.case.decision.message == "Checked."
+
+    def _signed_off(self, by: str, off: int, text: str) -> None:
+        """A reviewer's text is what is sent, to the letter."""
+        assert by in self.may_decide
+        assert off == 0
+        assert text.strip()
+        assert self.case.decision
+        assert (self.case.decision.by, self.case.decision.text, self.case.answer) == (by, text, text)
+
+    @rule(by=SOMEBODY, off=ROUND, reason=st.sampled_from(RejectReason))
+    def somebody_rejects(self, by: str, off: int, reason: RejectReason) -> None:
+        if self.happens(Rejected(by=by, round=self.case.round + off, reason=reason)):
+            assert by in self.may_decide
+            assert off == 0
+
+    @rule(by=SOMEBODY, off=ROUND)
+    def somebody_shows_all(self, by: str, off: int) -> None:
+        before = self.case
+        if self.happens(ShowAllAsked(by=by, round=self.case.round + off)):
+            assert off == 0
+            assert before.shown != before.round
+
+    @rule(by=SOMEBODY)
+    def somebody_shares(self, by: str) -> None:
+        if self.happens(Shared(by=by)):
+            assert by == "U0AVA"
+
+    @rule(by=SOMEBODY, how=st.sampled_from([Withdrew, QuestionDeleted]))
+    def somebody_takes_it_back(self, by: str, how: type[Withdrew | QuestionDeleted]) -> None:
+        if self.happens(how(by=by)):
+            assert by == "U0AVA"
+
+    @rule(by=SOMEBODY)
+    def somebody_says_more(self, by: str) -> None:
+        before = self.case.question.text
+        if self.happens(DetailGiven(by=by, text="In the EU.")):
+            assert by == "U0AVA"
+            assert self.case.question.text == (f"{before}\n\nIn the EU." if before else "In the EU.")
+
+    @rule(event=st.sampled_from([Paused(), Resumed()]))
+    def the_desk_is_paused_or_goes_on(self, event: Event) -> None:
+        self.happens(event)
+
+    @rule(minutes=st.sampled_from([1, 31, 60 * 25]))
+    def time_passes(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+        if self.case.due_at and self.case.due_at <= self.now:
+            self.happens(DuePassed())
+
+    @rule(taken=st.booleans())
+    def slack_takes_the_answer_or_does_not(self, taken: bool) -> None:
+        answer = self.case.answer
+        if taken and self.happens(AnswerSent()):
+            self.delivered.append(answer)
+        elif not taken and self.happens(AnswerFailed(why="the channel is archived")):
+            assert self.case.draft
+            assert self.case.draft.text == answer
+
+    @invariant()
+    def every_open_case_comes_due_but_the_one_the_outbox_holds(self) -> None:
+        assert (self.case.due_at is None) == (self.case.status in {Status.SENDING, *FINAL})
+
+    @invariant()
+    def one_answer_is_owed_at_a_time_and_whole(self) -> None:
+        owed = [e for e in self.outbox if isinstance(e, SendAnswer) and still_wanted(e, self.case)]
+        if self.case.status is Status.SENDING:
+            assert [effect.part for effect in owed] == list(range(1, owed[0].parts + 1))
+            assert {effect.round for effect in owed} == {self.case.round}
+        else:
+            assert not owed
+
+    @invariant()
+    def nothing_doubtful_is_sent_without_a_reviewer(self) -> None:
+        if self.case.status in {Status.SENDING, Status.DELIVERED} and self.needs_a_person:
+            assert self.case.decision
+            assert self.case.decision.by in self.may_decide
+
+    @invariant()
+    def what_waits_for_reviewers_has_a_card_of_its_round(self) -> None:
+        if self.case.status is Status.IN_REVIEW:
+            assert self.outbox.count(PostCard(round=self.case.round)) == 1
+
+    @invariant()
+    def one_answer_is_delivered_at_most(self) -> None:
+        assert len(self.delivered) == (self.case.status is Status.DELIVERED)
+
+
+LifeOfAQuestion.TestCase.settings = settings(max_examples=500, stateful_step_count=30, deadline=None)
+TestLifeOfAQuestion = LifeOfAQuestion.TestCase
