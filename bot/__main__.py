@@ -11,6 +11,8 @@ from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from bot import __version__
 from bot.app import assembled, serve
 from bot.core.errors import Misconfigured
@@ -19,6 +21,8 @@ from bot.logs import LogWatcher, configure
 from bot.sandbox import Manifest, PortTakenError, Sandbox, Workspace
 from bot.settings import Settings, environment, speak_directly, without_oauth
 
+log = structlog.get_logger()
+
 PACKAGE = Path(__file__).parent
 REVIEW_CHANNEL = "answers-review"
 
@@ -26,14 +30,25 @@ REVIEW_CHANNEL = "answers-review"
 def main() -> None:
     """The command line; exit status 0 done, 1 a check failed, 2 wrong use or bad input."""
     arguments = _parser().parse_args()
+    problems: list[BaseException] = []
     try:
         asyncio.run(_until_stopped(arguments.command(arguments)))
-    except (Misconfigured, PortTakenError) as problem:
+    except* (Misconfigured, PortTakenError) as found:
+        problems += _leaves(found)
+    except* (KeyboardInterrupt, asyncio.CancelledError):
+        print("Stopped.", file=sys.stderr)
+    for problem in problems:
         print(f"copydesk: {problem}", file=sys.stderr)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        pass
-    print("Stopped.", file=sys.stderr)
+    sys.exit(2 if problems else 0)
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> list[BaseException]:
+    """The single errors: the tasks of a bot hand theirs on in groups."""
+    return [
+        leaf
+        for each in group.exceptions
+        for leaf in (_leaves(each) if isinstance(each, BaseExceptionGroup) else [each])
+    ]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,9 +75,9 @@ def _manifest() -> Path:
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
     """SIGTERM stops as Ctrl-C does."""
-    async with asyncio.TaskGroup() as group:
-        task = group.create_task(work)
+    if task := asyncio.current_task():
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    await work
 
 
 async def _run(_arguments: argparse.Namespace) -> None:
@@ -73,7 +88,7 @@ async def _run(_arguments: argparse.Namespace) -> None:
     if settings.is_local:
         speak_directly()
     async with assembled(settings, watchers=(LogWatcher(),)) as bot:
-        await serve(bot, settings)
+        await serve(bot, settings, ready=lambda: log.info("connected"))
 
 
 async def _sandbox(arguments: argparse.Namespace) -> None:
@@ -102,11 +117,18 @@ async def _bot_in(sandbox: Sandbox, arguments: argparse.Namespace) -> None:
         group.create_task(serve(bot, settings, ready=ready.set))
         await ready.wait()
         if play.is_due():
-            await play.run()
+            await _played(play)
         sandbox.hold = False
         print(f"Ready. Ask something: {sandbox.url}", flush=True)
         if not arguments.no_browser:
             await asyncio.to_thread(webbrowser.open, sandbox.url)
+
+
+async def _played(play: Play) -> None:
+    try:
+        await play.run()
+    except TimeoutError:
+        print("The story of Ava and Ben did not come to its end; the workspace is yours all the same.", flush=True)
 
 
 def _read(manifest: Path) -> Manifest:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
+import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -27,6 +28,8 @@ from bot.slack import listeners
 from bot.slack.gateway import SlackWorkspace
 from bot.slack.preflight import Identity, introduce, try_socket
 from bot.store.sqlite import SqliteStore
+
+log = structlog.get_logger()
 
 _CALL = aiohttp.ClientTimeout(total=15)  # a shared session ignores the SDK's own timeout
 _SOCKETS = 2  # so that one is there while the other is refreshed
@@ -128,7 +131,10 @@ async def _keep_roster(bot: Bot) -> None:
         except TimeoutError:
             pass
         bot.roster_asked.clear()
-        await roster.refresh(bot.desk)
+        try:
+            await roster.refresh(bot.desk)
+        except Exception as problem:  # noqa: BLE001 - a look that failed must not stop the bot; the next one heals it
+            log.warning("the roster could not be read", error=type(problem).__name__)
 
 
 def _client(settings: Settings, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:

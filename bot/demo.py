@@ -17,6 +17,7 @@ from bot.core.events import (
     Edited,
     Event,
     Judged,
+    QuestionDeleted,
     Rejected,
     Shared,
     Withdrew,
@@ -28,6 +29,7 @@ from bot.slack.cards.words import span
 Json = dict[str, Any]
 
 TOPICS = ("lawsuit", "medical")
+_ASKER_DID = {Shared: "shared", Withdrew: "withdrawn", QuestionDeleted: "withdrawn"}
 _LINE = 160
 _QUESTION = "<@copydesk> What are the benefits of human-in-the-loop workflows?"
 _PATIENCE = 30.0  # seconds until the story gives up on its bot
@@ -55,27 +57,29 @@ class Story:
             self._tell(f"{'reminded':<10} the reviewers and {self._name(case.question.asker)}")
 
     def _line(self, event: Event, case: Case) -> tuple[str, str] | None:
+        """The step and what to say of it; nothing for what needs no telling."""
+        said: tuple[str, str] | None = None
         match event:
             case Asked():
-                return "asked", f"{self._name(event.by)} in {self._name(case.question.channel)}: {self._asked(case)}"
+                where = self._name(case.question.channel)
+                said = "asked", f"{self._name(event.by)} in {where}: {self._asked(case)}"
             case DetailGiven():
-                return "detail", f"{self._name(event.by)} said more: {event.text}"
+                said = "detail", f"{self._name(event.by)} said more: {event.text}"
             case Drafted():
-                return "drafted", f"{event.draft.model}: {event.draft.text or event.draft.failure}"
+                said = "drafted", f"{event.draft.model}: {event.draft.text or event.draft.failure}"
             case Judged():
-                return "judged", self._verdict(case)
+                said = "judged", self._verdict(case)
             case Approved() | Edited() | Rejected():
-                return "decided", self._decision(case)
+                said = "decided", self._decision(case)
             case AnswerSent():
-                return "delivered", f"to {self._name(case.question.asker)}: {case.answer}"
+                said = "delivered", f"to {self._name(case.question.asker)}: {case.answer}"
             case AnswerFailed():
-                return "unsent", f"back to the reviewers: {event.why}"
-            case Shared() | Withdrew():
-                return type(event).__name__.lower(), f"by {self._name(event.by)}"
+                said = "unsent", f"back to the reviewers: {event.why}"
+            case Shared() | Withdrew() | QuestionDeleted():
+                said = _ASKER_DID[type(event)], f"by {self._name(event.by)}: {self._asked(case)}"
             case DuePassed() if case.status is Status.EXPIRED:
-                return "expired", self._asked(case)
-            case _:
-                return None
+                said = "expired", self._asked(case)
+        return said
 
     def _verdict(self, case: Case) -> str:
         verdict = case.verdict

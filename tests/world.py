@@ -6,7 +6,7 @@ real SDK to the sandbox; what happens in Slack is handed to the real Bolt. Any e
 """
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -168,22 +168,21 @@ class World:
     @property
     def traffic(self) -> list[Json]:
         """What went between Slack and the bot."""
-        return self.sandbox.room.traffic.after(0)
+        return self.sandbox.traffic.after(0)
 
     def id_of(self, channel: str) -> str:
         return self.sandbox.workspace.channel(channel).id
 
     def strikes(self, kind: str, *, method: str = "", event: str = "", times: int = 1, **more: Any) -> None:
         """Slack is unkind from now on: `kind` is one of the sandbox's faults."""
-        target = {"method": method} if method else {"event": event}
-        self.sandbox.room.faults.add(kind, **target, times=times, **more)
+        self.sandbox.faults.add(kind, method=method, event=event, times=times, **more)
 
     @staticmethod
     def button(label: str, action_id: str, value: str) -> Json:
         return {"type": "button", "text": {"type": "plain_text", "text": label}, "action_id": action_id, "value": value}
 
     async def _receive(self, envelope: Json) -> Ack:
-        retry = {"x-slack-retry-num": [str(envelope.get("retry_attempt", 0))]}
+        retry: dict[str, str | Sequence[str]] = {"x-slack-retry-num": str(envelope.get("retry_attempt", 0))}
         request = AsyncBoltRequest(body=envelope["payload"], mode="socket_mode", headers=retry)
         response = await self.bot.bolt.async_dispatch(request)
         return response.status, response.body or None
@@ -332,7 +331,7 @@ def _words(block: Json) -> str:
 
 @asynccontextmanager
 async def new_world(
-    data: Path, *, model: Model | None = None, manifest: Callable[[str], str] = lambda text: text, **changes: Any
+    data: Path, *, model: Model | None = None, manifest: Callable[[str], str] = str, **changes: Any
 ) -> AsyncIterator[World]:
     """A fresh workspace with the bot in it. `changes` are settings that differ from the usual."""
     clock = StoppedClock()

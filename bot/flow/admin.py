@@ -143,19 +143,20 @@ class Admin:
 
     async def _admins(self, command: Command, policy: Policy, by: str) -> str:
         old = policy.admins
+        before = await self._people(frozenset(old), command)
         match command.action:
             case "add":
                 new = tuple(dict.fromkeys([*old, *command.ids]))
             case "remove" if not set(command.ids) & set(old):
-                return f"None of them was added with `admins add`: {await self._people(frozenset(old), command)}."
+                return f"None of them was added with `admins add`; these were: {before}."
             case "remove":
                 new = tuple(name for name in old if name not in command.ids)
             case _:
-                return f"Admins: the workspace's admins and owners, and {await self._people(frozenset(old), command)}."
+                return f"Admins are the workspace's admins and owners; added to them: {before}."
         await self._change("admins", new, by)
         self._desk.refresh_roster()
         return (
-            f"Added admins: {await self._people(frozenset(old), command)} → {await self._people(frozenset(new), command)}. "
+            f"Added admins: {before} → {await self._people(frozenset(new), command)}. "
             "They may use these commands, as the workspace's admins and owners may."
         )
 

@@ -90,10 +90,17 @@ async def _scene(desk: Desk, effect: Effect, case: Case | None) -> Scene:
         case=case,
         policy=policy,
         names=await desk.store.names(_ids(case)),
-        link=await desk.workspace.permalink(case.question.channel, case.question.ts),
+        link=await _link(desk, case),
         card=await _card(desk, effect, case),
         notice=await _notice(desk, effect, case),
     )
+
+
+async def _link(desk: Desk, case: Case) -> str:
+    """The way to the question, where reviewers can go it."""
+    if case.place and case.place.private:
+        return ""
+    return await desk.workspace.permalink(case.question.channel, case.question.ts)
 
 
 async def _card(desk: Desk, effect: Effect, case: Case) -> Posted | None:

@@ -16,7 +16,6 @@ class Api:
         self._room, self._workspace = room, room.workspace
 
     async def call(self, request: web.Request) -> web.StreamResponse:
-        """One call of a method."""
         name = request.match_info["method"]
         if fault := self._room.faults.strike("ratelimited", name):
             self._room.traffic.note("out", name, error="ratelimited")
@@ -56,7 +55,6 @@ class Api:
             raise SlackError("not_allowed_token_type", f"{name} takes the token of the {by}.")
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
-        """A use of a `response_url`."""
         error = ""
         try:
             self._room.responses.use(request.match_info["token"], await arguments(request))

@@ -67,7 +67,7 @@ async def given(request: web.Request) -> Json:
             raise SlackError("invalid_json", f"The body is no JSON: {error}") from error
     if not isinstance(body, dict):
         raise SlackError("invalid_json", "The body is no JSON object: send one.")
-    return {{"as": "as_"}.get(name, name): value for name, value in body.items() if value is not None}
+    return {"as_" if name == "as" else name: value for name, value in body.items() if value is not None}
 
 
 # Acts of the workspace are methods of `Control`, acts of people are methods of `Person`; fields are their parameters.

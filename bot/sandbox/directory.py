@@ -34,7 +34,6 @@ def user_id(name: str) -> str:
 
 
 def channel_id(name: str) -> str:
-    """As `user_id`, for a channel."""
     return f"C0{name.upper().replace('-', ''):0>7}"
 
 
@@ -65,6 +64,5 @@ def user(name: str, real_name: str, flags: Json, *, bot: bool = False) -> Json:
 
 
 def everybody() -> dict[str, Json]:
-    """All users by name, the app's own among them."""
     people = {name: user(name, real, flags) for name, (real, flags) in PEOPLE.items()}
     return people | {BOT: user(BOT, BOT, {}, bot=True)}

@@ -15,7 +15,6 @@ class SlackError(Exception):
 
     @property
     def body(self) -> Json:
-        """The Web API's answer."""
         return {"ok": False, "error": self.code, **self.more}
 
 

@@ -27,8 +27,6 @@ class Fault:
 
 
 class Faults:
-    """Those laid out at the moment."""
-
     def __init__(self) -> None:
         self._laid: dict[str, Fault] = {}
         self._counter = 0
@@ -44,7 +42,6 @@ class Faults:
         probability: float | None = None,
         seconds: float = 1,
     ) -> str:
-        """Lay a fault; its id."""
         if kind not in KINDS:
             code = "not_supported_yet" if kind in LATER else "invalid_fault"
             raise SlackError(code, f"There is no fault {kind!r} yet: there are {', '.join(KINDS)}.")
@@ -61,11 +58,9 @@ class Faults:
         return fault.id
 
     def listed(self) -> list[Json]:
-        """All of them, as data."""
         return [asdict(fault) for fault in self._laid.values()]
 
     def remove(self, id_: str | None = None) -> None:
-        """One, or all."""
         if id_ is None:
             self._laid.clear()
         elif self._laid.pop(id_, None) is None:

@@ -21,12 +21,10 @@ class Manifest:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """From a file, YAML or JSON."""
         return cls.parse(path.read_text(encoding="utf-8"))
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """From its text."""
         raw: Json = yaml.safe_load(text)
         if not isinstance(raw, dict) or "display_information" not in raw:
             raise ValueError("This is no Slack app manifest: it has no `display_information`. See docs.slack.dev.")

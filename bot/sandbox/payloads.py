@@ -9,7 +9,6 @@ from bot.sandbox.workspace import Channel
 
 
 def common(kind: str, user: Json) -> Json:
-    """What every interaction says."""
     who = {"id": user["id"], "username": user["name"], "name": user["name"], "team_id": TEAM}
     team = {"id": TEAM, "domain": DOMAIN}
     more = {"api_app_id": APP, "token": "sandbox", "is_enterprise_install": False}
@@ -23,7 +22,6 @@ def place(channel: Channel) -> Json:
 
 
 def action(element: Json, value: Any, action_ts: str) -> Json:
-    """What was done to an element, in `actions`."""
     done = {"type": element["type"], "action_id": element["action_id"], "block_id": element["block_id"]}
     if element["type"] in INPUTS:
         done |= chosen(element, value)

@@ -31,41 +31,34 @@ class Person:
 
     @property
     def home(self) -> Json | None:
-        """The app's home tab, as last published."""
         return self._views.homes.get(self.id)
 
     @property
     def ephemerals(self) -> list[Json]:
-        """What only they see, oldest first."""
         return [message.body for message in self._workspace.ephemerals.get(self.id, [])]
 
     def messages(self, channel: str, *, thread_ts: str | None = None) -> list[Json]:
-        """A channel or thread, oldest first."""
         return self._workspace.messages(self._place(channel).id, thread_ts=thread_ts, as_=self.name)
 
     # What they say
 
     async def posts(self, channel: str, text: str, *, thread_ts: str | None = None) -> str:
-        """Say something; its ts."""
         ts = self._workspace.post_as_person(self.id, self._place(channel), text, thread_ts)
         await self._told()
         return ts
 
     async def edits(self, channel: str, ts: str, text: str) -> str:
-        """Change what they said."""
         where = self._own(channel, ts)
         self._workspace.edit_as_person(self.id, where, ts, text)
         await self._told()
         return ts
 
     async def deletes(self, channel: str, ts: str) -> str:
-        """Take back what they said."""
         self._workspace.delete(self._own(channel, ts), ts)
         await self._told()
         return ts
 
     async def reacts(self, channel: str, ts: str, name: str) -> None:
-        """Put an emoji below a message."""
         where = self._place(channel)
         self._workspace.open_for(where, self.id)
         self._workspace.react(where, ts, name, by=self.id)
@@ -74,7 +67,6 @@ class Person:
     # Where they are
 
     async def joins(self, channel: str) -> None:
-        """Come into a public channel."""
         where = self._workspace.channel(channel)
         if where.kind != "channel":
             raise SlackError("channel_not_found", f"{channel!r} is private: a member invites {self.name}.")
@@ -82,26 +74,22 @@ class Person:
         await self._told()
 
     async def leaves(self, channel: str) -> None:
-        """Go out of a channel."""
         self._workspace.leave(self._workspace.channel(channel), self.id)
         await self._told()
 
     async def invites(self, name: str, channel: str) -> None:
-        """Bring a person or the app into a channel they are in."""
         where = self._workspace.channel(channel)
         self._workspace.open_for(where, self.id)
         self._workspace.join(where, self._workspace.user(name)["id"], inviter=self.id)
         await self._told()
 
     async def removes(self, name: str, channel: str) -> None:
-        """Put a person or the app out of a channel they are in."""
         where = self._workspace.channel(channel)
         self._workspace.open_for(where, self.id)
         self._workspace.leave(where, self._workspace.user(name)["id"])
         await self._told()
 
     async def archives(self, channel: str) -> None:
-        """Close a channel for good."""
         self._workspace.archive(self._workspace.channel(channel), by=self.id)
         await self._told()
 
@@ -285,7 +273,6 @@ class Person:
         return {"ok": True, "text": body.get("text", "")}
 
     async def shortcuts(self, callback_id: str, *, channel: str = "", ts: str = "") -> Json:
-        """Use a shortcut: on a message, or without one."""
         known = self._workspace.manifest.shortcuts
         if callback_id not in known:
             raise SlackError("unknown_shortcut", f"There is no {callback_id!r}: the manifest has {list(known)}.")

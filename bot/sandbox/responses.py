@@ -12,8 +12,6 @@ USES, SECONDS = 5, 1_800
 
 @dataclass
 class Hook:
-    """Where a `response_url` leads."""
-
     channel: Channel
     user: str
     ts: str  # of the message that was acted on; empty for a command
@@ -22,20 +20,16 @@ class Hook:
 
 
 class Responses:
-    """All `response_url`s given out."""
-
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._hooks: dict[str, Hook] = {}
 
     def url(self, channel: Channel, user: str, ts: str = "") -> str:
-        """A fresh one."""
         token = self._workspace.new_id("R")
         self._hooks[token] = Hook(channel, user, ts, self._workspace.now() + SECONDS)
         return f"{self._workspace.url}/response/{token}"
 
     def use(self, token: str, body: Json) -> None:
-        """The app posts to one."""
         hook = self._hooks.get(token)
         if hook is None or self._workspace.now() > hook.until:
             raise SlackError("expired_url", f"No response_url {token!r} is open: one lives for 30 minutes.")

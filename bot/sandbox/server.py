@@ -40,7 +40,6 @@ class Sandbox(Room):
 
     @property
     def url(self) -> str:
-        """Where a browser finds it."""
         return self.workspace.url
 
     @property
@@ -50,13 +49,11 @@ class Sandbox(Room):
 
     @property
     def bot(self) -> str:
-        """Whether the app is there."""
         if self.sockets.connections or self.deliveries.receiver:
             return "starting" if self.hold else "connected"
         return "connecting" if self.expects_bot else "none"
 
     def credentials(self) -> dict[str, str]:
-        """What an app needs to connect."""
         tokens = self.workspace.tokens
         found = {"bot_token": tokens["bot"], "app_token": tokens["app"], "signing_secret": tokens["signing"]}
         return {"url": self.url, "api_url": self.api_url, **found}
@@ -75,7 +72,6 @@ class Sandbox(Room):
             self._until_stopped = stack.pop_all()
 
     async def stop(self) -> None:
-        """Close every connection and forget what was on its way."""
         await self._until_stopped.aclose()
 
     async def __aenter__(self) -> Self:

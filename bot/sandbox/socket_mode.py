@@ -12,8 +12,6 @@ from bot.sandbox.workspace import Workspace
 
 
 class Sockets:
-    """The app's connections."""
-
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self.connections: list[web.WebSocketResponse] = []
@@ -21,7 +19,6 @@ class Sockets:
         self._acks: dict[str, asyncio.Future[Ack]] = {}
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
-        """Serve a connection until it closes."""
         ticket = request.match_info["ticket"]
         if ticket not in self._workspace.tickets:
             return web.Response(status=403, text="This ticket was used or never given: call apps.connections.open.")
@@ -71,6 +68,5 @@ class Sockets:
             ack.set_result((200, said.get("payload")))
 
     async def close(self) -> None:
-        """Say goodbye to all."""
         for socket in list(self.connections):
             await socket.close(code=1001)

@@ -9,8 +9,6 @@ KEPT = 5_000
 
 
 class Traffic:
-    """The last few thousand entries, numbered."""
-
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
         self._n = 0
@@ -23,5 +21,4 @@ class Traffic:
         self._entries.append({**entry, "ok": not error, "error": error or None, "attempt": attempt})
 
     def after(self, n: int) -> list[Json]:
-        """Entries with a higher number."""
         return [entry for entry in self._entries if entry["n"] > n]

@@ -22,8 +22,6 @@ class Trigger:
 
 
 class Views:
-    """All that is open, by person."""
-
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.stacks: dict[str, list[Json]] = {}  # by user id, top last
@@ -31,7 +29,6 @@ class Views:
         self._triggers: dict[str, Trigger] = {}
 
     def trigger(self, user_id: str) -> str:
-        """A fresh trigger of a person's act."""
         id_ = self.workspace.new_id("1.")
         self._triggers[id_] = Trigger(user_id, self.workspace.now())
         return id_
@@ -48,7 +45,6 @@ class Views:
         return trigger.user
 
     def open(self, trigger_id: str, view: Json) -> Json:
-        """A new modal."""
         checked = self._checked(view, "modal")
         user = self._spend(trigger_id)
         body = self._fresh(checked)
@@ -56,12 +52,10 @@ class Views:
         return body
 
     def push(self, trigger_id: str, view: Json) -> Json:
-        """A modal on top of the open ones."""
         checked = self._checked(view, "modal")
         return self.push_for(self._spend(trigger_id), checked)
 
     def push_for(self, user: str, view: Json) -> Json:
-        """As `push`, where the person is known."""
         stack = self.stacks.get(user)
         if not stack:
             raise SlackError("invalid_trigger_id", "Nothing is open to push upon: use views.open.")
@@ -84,7 +78,6 @@ class Views:
         raise SlackError("not_found", f"No open view {view_id or external_id!r}: it was closed or never opened.")
 
     def publish(self, user: str, view: Json, hash_: str = "") -> Json:
-        """A person's home tab."""
         checked = self._checked(view, "home")
         if user in self.homes:
             self._same(self.homes[user], hash_)
@@ -94,7 +87,6 @@ class Views:
         return self.homes[user]
 
     def opened(self, user: str, view_id: str) -> Json:
-        """A person's open modal."""
         for body in self.stacks.get(user, ()):
             if body["id"] == view_id:
                 return body

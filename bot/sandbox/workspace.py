@@ -35,8 +35,6 @@ class Message:
 
 @dataclass
 class Channel:
-    """A channel, a private one, or a person's direct messages with the app."""
-
     id: str
     name: str
     kind: Kind
@@ -47,7 +45,6 @@ class Channel:
     messages: dict[str, Message] = field(default_factory=dict)
 
     def message(self, ts: str, code: str = "message_not_found") -> Message:
-        """The message with that `ts`."""
         if ts not in self.messages:
             raise SlackError(code, f"{self.name or self.id} has no message {ts!r}: take the ts of one it has.")
         return self.messages[ts]
@@ -86,17 +83,16 @@ class Workspace:
     def stamp(self, channel: Channel) -> str:
         """A timestamp that is the channel's alone, even while the clock stands still."""
         channel.last = max(int(self.now() * 10_000) * 100, channel.last) + 100
+        self.keep_channel(channel)
         return f"{channel.last // 1_000_000}.{channel.last % 1_000_000:06d}"
 
     def user(self, name: str) -> Json:
-        """A user by id or name."""
         for known, user in self.users.items():
             if name in (known, user["id"]):
                 return user
         raise SlackError("user_not_found", f"There is no user {name!r}; there are {', '.join(self.users)}.")
 
     def channel(self, name: str) -> Channel:
-        """A channel by id or name."""
         for channel in self.channels.values():
             if name and name in (channel.id, channel.name):
                 return channel
@@ -112,7 +108,6 @@ class Workspace:
         return self.channels[id_]
 
     def composed(self, text: str) -> str:
-        """`text` with the names in it made into Slack's ids."""
         users = {name: user["id"] for name, user in self.users.items()}
         return compose(text, users, {c.name: c.id for c in self.channels.values() if c.name})
 
@@ -189,7 +184,6 @@ class Workspace:
         return parent
 
     def _count_replies(self, channel: Channel, thread_ts: str) -> None:
-        """Keep a parent's figures of its thread true."""
         parent = channel.messages.get(thread_ts)
         if parent is None:
             return
@@ -208,7 +202,6 @@ class Workspace:
         self.keep_message(channel, thread_ts)
 
     def tell(self, channel: Channel, body: Json, **more: Any) -> Json:
-        """Emit a `message` event."""
         event = {**copy.deepcopy(body), "channel": channel.id, "event_ts": body["ts"], "channel_type": channel.kind}
         self.emit(event | more, channel)
         return event
@@ -225,7 +218,6 @@ class Workspace:
         self._changed(channel, message.body, before, at)
 
     def edit_as_person(self, user_id: str, channel: Channel, ts: str, text: str) -> None:
-        """Other words for what a person said."""
         composed = self.composed(text)
         changes = {"text": composed, "blocks": [rich_text(composed, self.new_id("b"))]}
         self.edit(channel, ts, changes, by=user_id)
@@ -259,7 +251,6 @@ class Workspace:
         return str(message.body["ts"])
 
     def whispered(self, channel: Channel, user_id: str, ts: str) -> Message | None:
-        """What that person alone sees, if it is such a message."""
         shown = self.ephemerals.get(user_id, ())
         return next((m for m in shown if (m.body["channel"], m.body["ts"]) == (channel.id, ts)), None)
 
@@ -294,18 +285,14 @@ class Workspace:
     def _notice(self, what: str, channel: Channel, user_id: str) -> None:
         text = f"<@{user_id}> has {'joined' if what == 'join' else 'left'} the channel"
         self.post(channel, {"type": "message", "subtype": f"channel_{what}", "user": user_id, "text": text})
-        self.keep_channel(channel)
 
     def archive(self, channel: Channel, *, by: str) -> None:
-        """Close a channel for writing."""
         self.open_for(channel, by)
         channel.archived = True
-        self.keep_channel(channel)
         event = {"type": "channel_archive" if channel.kind == "channel" else "group_archive"}
         self.emit({**event, "channel": channel.id, "user": by, "event_ts": self.stamp(channel)}, channel)
 
     def react(self, channel: Channel, ts: str, name: str, *, by: str) -> None:
-        """Add an emoji below a message."""
         message = channel.message(ts)
         reactions: list[Json] = message.body.setdefault("reactions", [])
         found = next((one for one in reactions if one["name"] == name), None)
@@ -331,12 +318,10 @@ class Workspace:
             self.emitted.append(event)
 
     def take_emitted(self) -> list[Json]:
-        """The events since the last call."""
         taken, self.emitted = self.emitted, []
         return taken
 
     def app_message(self, text: str, **more: Any) -> Json:
-        """The body of a message by the app."""
         profile = {"id": BOT_ID, "app_id": APP, "user_id": BOT_USER, "name": BOT, "deleted": False}
         body = {"type": "message", "user": BOT_USER, "bot_id": BOT_ID, "app_id": APP, "team": TEAM, "text": text}
         return body | {"bot_profile": profile | {"icons": {}, "updated": 0, "team_id": TEAM}} | more
@@ -351,12 +336,10 @@ class Workspace:
     # Kept over a restart
 
     def keep_channel(self, channel: Channel) -> None:
-        """Write a channel's row."""
         keys = ("id", "name", "kind", "members", "user", "archived", "last")
         self.keep(f"channel:{channel.id}", {key: getattr(channel, key) for key in keys})
 
     def keep_message(self, channel: Channel, ts: str) -> None:
-        """Write a message's row."""
         message = channel.messages[ts]
         self.keep(
             f"message:{channel.id}:{ts}", {"body": message.body, "metadata": message.metadata, "shown": message.shown}

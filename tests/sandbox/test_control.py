@@ -135,9 +135,10 @@ async def test_a_taken_port_is_named(sandbox: Sandbox, clock: Clock) -> None:
 
 
 async def test_everything_said_survives_a_kill(
-    tmp_path: Path, clock: Clock, session: aiohttp.ClientSession, _nothing_blocks_the_loop: BlockBuster
+    tmp_path: Path, clock: Clock, session: aiohttp.ClientSession, request: pytest.FixtureRequest
 ) -> None:
-    _nothing_blocks_the_loop.deactivate()  # rows are written in the loop on purpose: microseconds each
+    blockbuster: BlockBuster = request.getfixturevalue("_nothing_blocks_the_loop")
+    blockbuster.deactivate()  # rows are written in the loop on purpose: microseconds each
 
     def restart() -> Sandbox:
         return Sandbox(Workspace(Manifest.parse(MANIFEST), now=clock), data=tmp_path / "data")

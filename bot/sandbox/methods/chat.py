@@ -38,7 +38,6 @@ def checked_blocks(call: Call, blocks: Any) -> list[Json]:
 
 
 def metadata(call: Call) -> Json | None:
-    """A message's metadata, if any."""
     given = call.data("metadata")
     if given is None:
         return None
@@ -51,7 +50,6 @@ def metadata(call: Call) -> Json | None:
 
 
 def own(call: Call, code: str) -> tuple[Channel, Message]:
-    """A message of the app's own, with its channel."""
     place = call.channel()
     message = place.message(call.text("ts"))
     if message.body["user"] != BOT_USER:
@@ -76,7 +74,6 @@ def post_message(call: Call) -> Json:
 
 
 def with_metadata(message: Message) -> Json:
-    """The key it adds to a body, if the message has any."""
     return {"metadata": message.metadata} if message.metadata else {}
 
 

@@ -23,7 +23,6 @@ def shown(place: Channel) -> Json:
 
 
 def read(call: Call, messages: list[Message]) -> list[Message]:
-    """Those between `oldest` and `latest`."""
     oldest, latest, inclusive = call.text("oldest"), call.text("latest"), call.flag("inclusive")
 
     def within(ts: str) -> bool:

@@ -25,16 +25,13 @@ class Call:
     args: Json
 
     def text(self, name: str) -> str:
-        """An argument as text; empty if it was not given."""
         value = self.args.get(name)
         return "" if value is None else str(value)
 
     def flag(self, name: str) -> bool:
-        """A boolean, as JSON or as a query says it."""
         return self.text(name).lower() in ("1", "true")
 
     def data(self, name: str) -> Any:
-        """JSON, or JSON in a string."""
         value = self.args.get(name)
         try:
             return json.loads(value) if isinstance(value, str) else value
@@ -88,8 +85,6 @@ HANDLERS: dict[str, Handler] = {}
 
 
 def method(name: str) -> Callable[[Handler], Handler]:
-    """What answers a row of the table."""
-
     def register(handler: Handler) -> Handler:
         HANDLERS[name] = handler
         return handler

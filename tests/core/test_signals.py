@@ -1,0 +1,184 @@
+"""What speaks for or against a draft, and the score it makes."""
+
+import math
+from dataclasses import replace
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from bot.core.case import Draft, Passage, Signal, Supports
+from bot.core.judging.score import ceiling, measure, score
+from bot.core.judging.signals import hedging, refusal, stated_confidence, support
+
+REFUNDS = Passage(
+    page="Refunds",
+    path="refunds.md",
+    heading="Window",
+    text="You can return an item within 30 days of delivery. Shoes have 45 days. The fee is 4.50 EUR.",
+)
+
+
+def says(text: str, confidence: float | None = 0.9, passages: tuple[Passage, ...] | None = (REFUNDS,)) -> Draft:
+    return Draft(text=text, model="scripted", confidence=confidence, passages=passages)
+
+
+@pytest.mark.parametrize(
+    ("stated", "value"),
+    [
+        (0.9, 0.9),
+        (0.0, 0.0),
+        (1.0, 1.0),
+        (None, 0.0),  # it could have said, and did not
+        (math.nan, 0.0),
+        (math.inf, 0.0),
+        (-0.1, 0.0),
+        (1.01, 0.0),
+        (90.0, 0.0),
+    ],
+)
+def test_a_confidence_that_is_missing_or_malformed_is_the_worst(stated: float | None, value: float) -> None:
+    assert stated_confidence(says("30 days.", stated)) == value
+
+
+def test_what_the_model_cannot_give_is_neutral() -> None:
+    cannot = replace(says("30 days.", passages=None), supports=Supports(confidence=False))
+    by_name = {signal.name: signal for signal in measure(cannot)}
+    for name in ("stated_confidence", "support"):
+        assert (by_name[name].value, by_name[name].contribution) == (None, 0.0)
+        assert by_name[name].words == "not supported: neutral"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't know.",
+        "Sorry, I don\u2019t know that.",
+        "I DO NOT KNOW",
+        "The handbook holds no information on this.",
+        "I couldn't find it.",
+        "As an AI, I have no holidays.",
+    ],
+)
+def test_a_draft_that_has_no_answer_is_a_refusal(text: str) -> None:
+    assert refusal(says(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30 days.",
+        'Say "I don\'t know" if you do not.',
+        "> I don't know\n\nis what the form says.",
+        "Write “no information” in the box.",
+        "I know it.",
+    ],
+)
+def test_a_quoted_refusal_is_none(text: str) -> None:
+    assert refusal(says(text)) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("It is 30 days.", 0),
+        ("It might be 30 days.", 1),
+        ("It might be 30 days. It is free.", 0.5),
+        ("Perhaps it might be 30 days, I think.", 3),
+        ("It is not perhaps but surely 30 days.", 0),
+        ("You never might need it.", 0),
+        ("There is no doubt; it might be 30.", 1),  # the negation is too far away
+        ('The sign says "perhaps". It is 30 days.', 0),
+        ("> It seems so.\n\nIt is 30 days.", 0),
+        ("The almighty dollar.", 0),
+        ("It is unclear.", 1),
+        ("", 0),
+    ],
+)
+def test_hedges_are_counted_by_the_sentence_outside_quotations_and_negations(text: str, value: float) -> None:
+    assert hedging(says(text)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("You can return an item within 30 days of delivery.", 1),
+        ("You can return an item within 60 days of delivery.", 0),  # one number is not in the handbook
+        ("The delivery fee is 4.50 EUR.", 1),
+        ("The delivery fee is 4.5 EUR.", 0),
+        ("Shoes have 45 days. Penguins love cold water.", 0.5),
+        ("Penguins love cold water.", 0),
+        ("", 0),
+        ("**", 0),
+    ],
+)
+def test_a_sentence_is_supported_if_its_words_and_numbers_stand_in_the_passages(text: str, value: float) -> None:
+    assert support(says(text)) == value
+
+
+def test_a_handbook_that_holds_nothing_supports_nothing_and_no_handbook_is_neutral() -> None:
+    assert support(says("30 days of delivery.", passages=())) == 0
+    assert support(says("30 days of delivery.", passages=(replace(REFUNDS, page="", heading="", text=" "),))) == 0
+    assert support(says("30 days of delivery.", passages=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("draft", "expected"),
+    [
+        (says("You can return an item within 30 days of delivery.", 0.98), 0.9574),
+        (says("You can return an item within 30 days of delivery.", 0.5), 0.5),
+        (says("I don't know.", 0.98), 0.1316),
+        (says("It might be 30 days of delivery.", 0.9), 0.7227),
+        (says("Penguins love cold water.", 0.9), 0.4397),
+        (says("Penguins love cold water.", None), 0.006),
+    ],
+)
+def test_the_score_is_what_the_documented_weights_make(draft: Draft, expected: float) -> None:
+    assert score(measure(draft)) == pytest.approx(expected, abs=0.0001)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_more_confidence_is_never_a_lower_score(one: float, other: float) -> None:
+    lower, higher = sorted((one, other))
+    assert score(measure(says("30 days.", lower))) <= score(measure(says("30 days.", higher)))
+
+
+@given(st.integers(0, 5), st.integers(0, 5))
+def test_more_support_is_never_a_lower_score(one: int, other: int) -> None:
+    held, not_held = "Shoes have 45 days.", "Penguins love water."
+
+    def scored(supported: int) -> float:
+        return score(measure(says(" ".join([held] * supported + [not_held] * (5 - supported)))))
+
+    assert scored(min(one, other)) <= scored(max(one, other))
+
+
+@given(st.floats(-100, 100))
+def test_no_score_is_above_98_percent(contribution: float) -> None:
+    signal = Signal(name="any", value=1.0, weight=1.0, contribution=contribution, words="")
+    assert 0 <= score((signal,)) <= 0.98
+
+
+@pytest.mark.parametrize(
+    ("confidence", "handbook", "most"),
+    [(True, True, 0.9574), (True, False, 0.9317), (False, True, 0.5), (False, False, 0.3775)],
+)
+def test_the_most_that_a_model_can_reach_is_known(confidence: bool, handbook: bool, most: float) -> None:
+    assert ceiling(Supports(confidence=confidence), handbook=handbook) == pytest.approx(most, abs=0.0001)
+
+
+@given(st.sampled_from(["You can return an item within 30 days.", "It might be.", "", "No."]), st.floats(0, 1))
+def test_no_draft_scores_above_what_its_model_can_reach(text: str, confidence: float) -> None:
+    assert score(measure(says(text, confidence))) <= ceiling(Supports(), handbook=True) + 1e-9
+
+
+def test_every_signal_says_itself_in_words() -> None:
+    words = {signal.name: signal.words for signal in measure(says("Perhaps. I don't know. Shoes have 45 days.", 0.4))}
+    assert words == {
+        "stated_confidence": "the model is 40% sure",
+        "refusal": "the draft says that it has no answer",
+        "hedging": "0.3 hedges to a sentence",
+        "support": "33% of its sentences stand in the handbook's passages",
+    }
+    plain = {signal.name: signal.words for signal in measure(says("Shoes have 45 days."))}
+    assert (plain["refusal"], plain["hedging"]) == ("the draft gives an answer", "no hedges")
