@@ -80,36 +80,31 @@ class Admin:
         return f"Answers with a confidence below {command.typed} go to a person."
 
     async def _words(self, command: Command, policy: Policy, by: str) -> str:
-        old = policy.words
+        meaning = "A draft that holds one goes to a person.", "No word alone sends a draft to a person."
+        return await self._change_list(command, by, "words", policy.words, ("Watch words", *meaning))
+
+    async def _topics(self, command: Command, policy: Policy, by: str) -> str:
+        meaning = "A question or draft that holds one goes to a person.", "No topic is critical."
+        return await self._change_list(command, by, "topics", policy.topics, ("Critical topics", *meaning))
+
+    async def _change_list(
+        self, command: Command, by: str, key: str, old: tuple[str, ...], say: tuple[str, str, str]
+    ) -> str:
+        """Add, remove or clear; `say` is what the list is called, and what it means with something in it, and empty."""
+        name, filled, empty = say
         match command.action:
             case "add":
                 new = tuple(dict.fromkeys([*old, command.text]))
             case "remove" if command.text not in old:
-                return f"“{command.text}” is not among the watch words: {_listed(old)}."
+                return f"“{command.text}” is not among them. {name}: {_listed(old)}."
             case "remove":
-                new = tuple(word for word in old if word != command.text)
+                new = tuple(value for value in old if value != command.text)
             case "off":
                 new = ()
             case _:
-                return f"Watch words: {_listed(old)}."
-        await self._change("words", new, by)
-        meaning = "A draft that holds one goes to a person." if new else "No word alone sends a draft to a person."
-        return f"Watch words: {_listed(old)} → {_listed(new)}. {meaning}"
-
-    async def _topics(self, command: Command, policy: Policy, by: str) -> str:
-        old = policy.topics
-        match command.action:
-            case "add":
-                new = tuple(dict.fromkeys([*old, command.text]))
-            case "remove" if command.text not in old:
-                return f"“{command.text}” is not among the critical topics: {_listed(old)}."
-            case "remove":
-                new = tuple(topic for topic in old if topic != command.text)
-            case _:
-                return f"Critical topics: {_listed(old)}."
-        await self._change("topics", new, by)
-        meaning = "A question or draft that holds one goes to a person." if new else "No topic is critical."
-        return f"Critical topics: {_listed(old)} → {_listed(new)}. {meaning}"
+                return f"{name}: {_listed(old)}."
+        await self._change(key, new, by)
+        return f"{name}: {_listed(old)} → {_listed(new)}. {filled if new else empty}"
 
     async def _review_channel(self, command: Command, policy: Policy, by: str) -> str:
         old = await self._channel(policy.review_channel, command)

@@ -89,7 +89,7 @@ async def test_watch_words_are_added_removed_and_switched_off(world: World) -> N
     assert "none" in await world.cho.types("words off")
     question = await ask(world, "Maybe 30 days.")
     assert world.ava.replies_in(question) == ["Maybe 30 days."]
-    assert "is not among the watch words" in await world.cho.types("words remove maybe")
+    assert "“maybe” is not among them. Watch words: none." in await world.cho.types("words remove maybe")
 
 
 async def test_a_watch_word_counts_as_a_whole_word_only(world: World) -> None:
