@@ -6,6 +6,7 @@ Slack sends people and channels as `<@U…|name>` and `<#C…|name>`, user group
 
 import math
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -58,14 +59,20 @@ class Spec:
 
 def parse(text: str) -> Command | Usage:
     """The command behind what was typed; nothing at all is `help`."""
-    name, _, rest = text.strip().partition(" ")
+    name, rest = _first(text)
     spec = COMMANDS.get(name.lower() or "help")
     if spec is None:
         return Usage(f"I do not know the command “{name[:40]}”.", "help")
     try:
-        return replace(spec.parse(rest.strip()), names=_names(rest))
+        return replace(spec.parse(rest), names=_names(rest))
     except _NotUnderstoodError as problem:
         return Usage(str(problem), spec.usage)
+
+
+def _first(text: str) -> tuple[str, str]:
+    """The first word, and the rest; any white space parts them."""
+    word, *rest = text.split(maxsplit=1) or [""]
+    return word, rest[0].strip() if rest else ""
 
 
 def _names(text: str) -> tuple[tuple[str, str], ...]:
@@ -85,8 +92,8 @@ def _plain(name: str) -> Callable[[str], Command]:
 def _threshold(rest: str) -> Command:
     if not rest:
         return Command(name="threshold", action="show")
-    typed, _, where = rest.partition(" ")
-    channel = _channel(where.strip().removeprefix("in").strip()) if where.strip() else ""
+    typed, where = _first(rest)
+    channel = _channel(where.removeprefix("in").strip()) if where else ""
     if typed == "default" and channel:
         return Command(name="threshold", action="default", channel=channel)
     return Command(name="threshold", action="set", value=_share(typed), typed=typed, channel=channel)
@@ -97,7 +104,7 @@ def _share(typed: str) -> float:
         value = float(typed.removesuffix("%")) / (100 if typed.endswith("%") else 1)
     except ValueError:
         value = math.nan
-    if not 0 <= value <= 1:
+    if not 0 <= value <= 1 or "_" in typed:
         raise _NotUnderstoodError(f"A threshold is a number from 0 to 1, not “{typed[:40]}”.")
     return value
 
@@ -105,12 +112,13 @@ def _share(typed: str) -> float:
 def _channel(text: str) -> str:
     found = _CHANNEL.fullmatch(text)
     if not found:
-        raise _NotUnderstoodError(f"“{text[:40]}” is not a channel; type # and choose it from the list.")
+        what = f"“{text[:40]}” is not a channel" if text else "A channel is missing"
+        raise _NotUnderstoodError(f"{what}; type # and choose it from the list.")
     return found["id"]
 
 
 def _words(rest: str) -> Command:
-    action, _, word = rest.partition(" ")
+    action, word = _first(rest)
     word = " ".join(word.split())
     match action:
         case "":
@@ -124,7 +132,7 @@ def _words(rest: str) -> Command:
 
 
 def _topics(rest: str) -> Command:
-    action, _, topic = rest.partition(" ")
+    action, topic = _first(rest)
     topic = " ".join(topic.split())
     match action:
         case "" | "list" if not topic:
@@ -137,8 +145,10 @@ def _topics(rest: str) -> Command:
 
 def _topic(topic: str) -> str:
     try:
-        matches_everything = topic_pattern(_listable(topic)).search("")
-    except re.error as problem:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # what may mean something else tomorrow is no pattern to keep
+            matches_everything = topic_pattern(_listable(topic)).search("")
+    except (re.error, OverflowError, Warning) as problem:
         raise _NotUnderstoodError(f"“{topic}” is not a regular expression ({problem}).") from problem
     if matches_everything:
         raise _NotUnderstoodError(f"“{topic}” matches every text.")
@@ -164,7 +174,7 @@ def _reviewers(rest: str) -> Command:
 
 
 def _admins(rest: str) -> Command:
-    action, _, people = rest.partition(" ")
+    action, people = _first(rest)
     match action:
         case "":
             return Command(name="admins", action="list")
@@ -178,7 +188,8 @@ def _people(text: str) -> tuple[str, ...]:
     left = _PERSON.sub(" ", text).replace(",", " ").split()
     ids = tuple(dict.fromkeys(found["id"] for found in _PERSON.finditer(text)))
     if left or not ids:
-        raise _NotUnderstoodError(f"“{' '.join(left)[:40]}” is not a person; type @ and choose from the list.")
+        what = f"“{' '.join(left)[:40]}” is not a person" if left else "A person is missing"
+        raise _NotUnderstoodError(f"{what}; type @ and choose from the list.")
     return ids
 
 

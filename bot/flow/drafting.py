@@ -75,4 +75,4 @@ def _failed(desk: Desk, why: str) -> Draft:
 
 
 def _cleaned(made: Draft) -> Draft:
-    return replace(made, text=clean(made.text))
+    return replace(made, text=clean(made.text).strip())

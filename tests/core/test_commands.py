@@ -97,7 +97,7 @@ NOT_UNDERSTOOD = [
     ("threshold %", "A threshold is a number from 0 to 1, not “%”."),
     ("threshold 0,8", "A threshold is a number from 0 to 1, not “0,8”."),
     ("threshold 0.8 in help", "“help” is not a channel; type # and choose it from the list."),
-    ("threshold 0.8 in", "“” is not a channel; type # and choose it from the list."),
+    ("threshold 0.8 in", "A channel is missing; type # and choose it from the list."),
     ("threshold 0.8 in <@U0BEN>", "“<@U0BEN>” is not a channel; type # and choose it from the list."),
     ("threshold default", "A threshold is a number from 0 to 1, not “default”."),
     ("words add", "I need `add` or `remove` and a word, or `off`."),
@@ -164,3 +164,15 @@ def test_whatever_is_typed_gets_an_answer(typed: str) -> None:
     assert isinstance(answer, Command | Usage)
     assert isinstance(answer, Usage) or answer.name in COMMANDS
     assert isinstance(answer, Command) or answer.problem
+
+
+@pytest.mark.parametrize("typed", ["topics add /a{4294967296}/", "topics add /[[a]/", "threshold 0_1"])
+def test_what_python_would_take_but_no_admin_means_is_refused(typed: str) -> None:
+    assert isinstance(parse(typed), Usage)
+
+
+@pytest.mark.parametrize("typed", ["threshold\t0.8", "threshold\u00a00.8", "  threshold   0.8  "])
+def test_any_white_space_parts_words(typed: str) -> None:
+    command = parse(typed)
+    assert isinstance(command, Command)
+    assert command.value == 0.8

@@ -100,3 +100,5 @@ async def test_an_answer_that_slack_will_not_take_goes_back_to_the_reviewers_wit
     [again] = await world.ben.sees_cards()
     assert "the answer could not be sent: Slack refuses chat.postMessage: is_archived. The text is kept" in again
     assert "30 days from delivery." in again
+    [old, _] = world.ben.sees("answers-review")
+    assert "There is a newer draft of this question below." in old

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.core.case import Draft, Person, Place, Question, Reason, ReasonKind, Verdict
 from bot.core.judging.score import SCORE_VERSION, measure, score
 from bot.core.policy import Policy
-from bot.core.text import whole
+from bot.core.text import straight, whole
 
 
 def judge(question: Question, draft: Draft, place: Place, asker: Person, policy: Policy) -> Verdict:
@@ -17,12 +18,12 @@ def judge(question: Question, draft: Draft, place: Place, asker: Person, policy:
         *_no_draft(draft),
         *_words(draft, policy.words),
         *_topics(question, draft, policy.topics),
-        *_low(value, threshold, draft),
         *_people(place, asker),
     ]
-    return Verdict(
+    verdict = Verdict(
         score=value, threshold=threshold, signals=signals, reasons=tuple(reasons), score_version=SCORE_VERSION
     )
+    return replace(verdict, reasons=(*verdict.reasons, *_low(verdict, draft)))
 
 
 def topic_pattern(topic: str) -> re.Pattern[str]:
@@ -39,21 +40,23 @@ def _no_draft(draft: Draft) -> Iterator[Reason]:
 
 def _words(draft: Draft, words: tuple[str, ...]) -> Iterator[Reason]:
     for word in words:
-        if whole(word).search(draft.text):
+        if whole(word).search(straight(draft.text)):
             yield Reason(kind=ReasonKind.WORD, words=f"watch word “{word}” in the draft")
 
 
 def _topics(question: Question, draft: Draft, topics: tuple[str, ...]) -> Iterator[Reason]:
     for topic in topics:
         pattern = topic_pattern(topic)
-        where = [name for name, text in (("question", question.text), ("draft", draft.text)) if pattern.search(text)]
+        texts = {"question": straight(question.text), "draft": straight(draft.text)}
+        where = [name for name, text in texts.items() if pattern.search(text)]
         if where:
             yield Reason(kind=ReasonKind.TOPIC, words=f"critical topic “{topic}” in the {' and the '.join(where)}")
 
 
-def _low(value: float, threshold: float, draft: Draft) -> Iterator[Reason]:
-    if draft.text.strip() and not value >= threshold:
-        yield Reason(kind=ReasonKind.SCORE, words=f"confidence {value:.2f} is below the threshold {threshold:g}")
+def _low(verdict: Verdict, draft: Draft) -> Iterator[Reason]:
+    if draft.text.strip() and not verdict.score >= verdict.threshold:
+        words = f"confidence {verdict.shown_score} is below the threshold {verdict.threshold:g}"
+        yield Reason(kind=ReasonKind.SCORE, words=words)
 
 
 def _people(place: Place, asker: Person) -> Iterator[Reason]:
