@@ -83,7 +83,7 @@ SPAN = "it must be a number and a unit: 90s, 30m, 24h or 2d."
         ("COPYDESK_REMIND_AFTER", "soon", f"is 'soon'; {SPAN}"),
         ("COPYDESK_EXPIRE_AFTER", "1w", f"is '1w'; {SPAN}"),
         ("COPYDESK_EXPIRE_AFTER", "1h30m", f"is '1h30m'; {SPAN}"),
-        ("COPYDESK_EXPIRE_AFTER", "9" * 20 + "d", f"is '{'9' * 20}d', a year, 365d, is the longest"),
+        ("COPYDESK_EXPIRE_AFTER", "9" * 20 + "d", f"is '{'9' * 20}d'; a year, 365d, is the longest"),
         ("COPYDESK_TIME_SCALE", "0", "is '0'; it must be a number above 0, such as 0.01."),
         ("COPYDESK_TIME_SCALE", "fast", "is 'fast'; it must be a number above 0, such as 0.01."),
         ("COPYDESK_TIME_SCALE", "nan", "is 'nan'; it must be a number above 0, such as 0.01."),
@@ -180,6 +180,7 @@ def test_no_file_is_no_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     ("content", "line"),
     [
+        ("A=1\n\n\nbad line\n", 4),
         ("COPYDESK_LOG json\n", 1),
         ("COPYDESK_LOG=json\nthis is no setting\n", 2),
         ("# a comment\nCOPYDESK_LOG\nCOPYDESK_THRESHOLD=0.7\n", 2),
