@@ -262,6 +262,13 @@ class Human:
         assert done["ok"], done
         return str(done["text"])
 
+    async def opens_home(self) -> str:
+        """The words of the app's home tab."""
+        await self._person.opens_home()
+        await self._world.settle()
+        view = self._person.home
+        return "\n".join(filter(None, (_words(block) for block in view["blocks"]))) if view else ""
+
     async def joins(self, channel: str) -> None:
         await self._person.joins(channel)
         await self._world.settle()

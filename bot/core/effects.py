@@ -13,6 +13,7 @@ class Lane(StrEnum):
     ASKER = "asker"
     DESK = "desk"
     ADMINS = "admins"
+    HOMES = "homes"
 
 
 class Notice(StrEnum):
@@ -131,6 +132,21 @@ class TellAdmin(Effect):
         return Lane.ADMINS
 
 
+@dataclass(frozen=True, kw_only=True)
+class PublishHome(Effect):
+    """One person's home tab, drawn anew. It belongs to no case."""
+
+    user: str
+
+    @property
+    def lane(self) -> Lane:
+        return Lane.HOMES
+
+    @property
+    def posts(self) -> bool:
+        return False
+
+
 EFFECTS: dict[str, type[Effect]] = {
     kind.__name__: kind
     for kind in (
@@ -143,5 +159,6 @@ EFFECTS: dict[str, type[Effect]] = {
         PostDetails,
         RemindReviewers,
         TellAdmin,
+        PublishHome,
     )
 }

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bot.core.case import Status
 from bot.core.commands import COMMANDS, Command, Usage, parse
 from bot.core.events import Resumed
 from bot.core.judging.score import ceiling
@@ -168,7 +169,7 @@ class Admin:
         if not policy.paused:
             return "The desk is running already."
         await self._change("paused", False, by)
-        held = await self._desk.store.held_cases()
+        held = await self._desk.store.cases_in(Status.HELD)
         outcomes = [await self._desk.happens(case.id, Resumed()) for case in held]
         taken = sum(not isinstance(outcome, Refused) for outcome in outcomes)
         return f"Paused → running. {_count(taken, 'held question')} taken up."

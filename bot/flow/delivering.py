@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 from bot.core.case import Case
-from bot.core.effects import Effect, FoldNotice, PostCard, SendAnswer, Tell
+from bot.core.effects import Effect, FoldNotice, PostCard, PublishHome, SendAnswer, Tell
 from bot.core.errors import TryAgain, Unreachable
 from bot.core.events import AnswerFailed, AnswerSent, Event
 from bot.core.lifecycle import Refused, still_wanted
 from bot.flow.desk import Desk
+from bot.flow.home import home_of
 from bot.flow.ports import Delivery, Posted, Scene
 from bot.flow.warnings import REVIEW_CHANNEL, review_channel_out_of_reach
 
@@ -83,6 +84,10 @@ async def _then(desk: Desk, delivery: Delivery, case: Case, event: Event, posted
 async def _scene(desk: Desk, effect: Effect, case: Case | None) -> Scene:
     """Everything the message is drawn from, read now and not when it was owed."""
     policy = await desk.store.policy()
+    if isinstance(effect, PublishHome):
+        home = await home_of(desk, effect.user, policy)
+        ids = frozenset(id_ for entry in (*home.mine, *(home.queue or ())) for id_ in _ids(entry.case))
+        return Scene(effect=effect, case=None, policy=policy, home=home, names=await desk.store.names(ids))
     if case is None:
         return Scene(effect=effect, case=None, policy=policy)
     return Scene(

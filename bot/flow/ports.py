@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.core.case import Case, Draft, Names, Passage, Person, Place, Supports, Turn
+from bot.core.case import Case, Draft, Names, Passage, Person, Place, Status, Supports, Turn
 from bot.core.effects import Effect
 from bot.core.events import Event
 from bot.core.lifecycle import Move
@@ -84,6 +84,23 @@ class Delivery:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A case on somebody's home tab, with the way to it."""
+
+    case: Case
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """What the home tab shows a person. `queue` is None for who does not review, `health` empty for who is no admin."""
+
+    mine: tuple[Entry, ...] = ()
+    queue: tuple[Entry, ...] | None = None
+    health: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scene:
     """All that a message is drawn from: pure data, read from the store just before the message is drawn."""
 
@@ -94,6 +111,7 @@ class Scene:
     link: str = ""  # permalink of the question
     card: Posted | None = None  # the card of the effect's round
     notice: Posted | None = None  # the notice that the effect folds
+    home: Home | None = None  # of the person whose home tab the effect publishes
 
 
 class Workspace(Protocol):
@@ -224,7 +242,7 @@ class Store(Protocol):
         """An effect that can never be performed: kept with its reason, out of the way of the next."""
         ...
 
-    async def owe(self, case_id: str, effects: tuple[Effect, ...], now: datetime) -> None:
+    async def owe(self, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
         """Owe effects that no move brings, such as the repair of a card that somebody pressed too late."""
         ...
 
@@ -246,7 +264,13 @@ class Store(Protocol):
         """Set one setting (a field of `Policy`, as JSON), audited."""
         ...
 
-    async def held_cases(self) -> tuple[Case, ...]: ...
+    async def cases_in(self, status: Status) -> tuple[Case, ...]:
+        """The cases in a status, those that have waited longest first."""
+        ...
+
+    async def open_cases_of(self, asker: str) -> tuple[Case, ...]:
+        """What a person has asked and has no answer to yet, oldest first."""
+        ...
 
     async def keep_version(self, case_id: str, by: str, text: str, now: datetime) -> None:
         """Keep what a reviewer submitted, before anything else may fail."""

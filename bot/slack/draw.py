@@ -10,6 +10,7 @@ from bot.core.effects import (
     PostCard,
     PostDetails,
     PostDraft,
+    PublishHome,
     RemindReviewers,
     SendAnswer,
     Tell,
@@ -17,16 +18,21 @@ from bot.core.effects import (
     UpdateCard,
 )
 from bot.core.errors import Unreachable
-from bot.flow.ports import Posted, Scene
+from bot.flow.ports import Home, Posted, Scene
 from bot.slack.cards import notices, review
 from bot.slack.cards.answer import answer
 from bot.slack.cards.details import details
+from bot.slack.cards.home import home
 from bot.slack.cards.kit import Card, escape, section
 
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """A message to post in a channel or thread, or, with `ts`, one to update. `user`: a direct message."""
+    """
+    A message to post in a channel or thread, or, with `ts`, one to update.
+
+    With a `user` it is a direct message, or that person's home tab.
+    """
 
     card: Card
     channel: str = ""
@@ -34,6 +40,7 @@ class Message:
     thread_ts: str = ""
     ts: str = ""
     broadcast: bool = False
+    home: bool = False
 
 
 def draw(scene: Scene, now: datetime) -> Message | None:
@@ -41,9 +48,16 @@ def draw(scene: Scene, now: datetime) -> Message | None:
     if isinstance(scene.effect, TellAdmin):
         text = escape(scene.effect.text)
         return Message(user=scene.effect.user, card=Card(text=text, blocks=[section(text)]))
+    if isinstance(scene.effect, PublishHome) and scene.home:
+        return Message(user=scene.effect.user, card=_home(scene.home, scene, now), home=True)
     if scene.case is None:
         raise AssertionError(f"{scene.effect!r} needs a case")
     return _to_asker(scene, scene.case) or _to_desk(scene, scene.case, now)
+
+
+def _home(shown: Home, scene: Scene, now: datetime) -> Card:
+    queue = None if shown.queue is None else tuple((entry.case, entry.link) for entry in shown.queue)
+    return home(tuple((entry.case, entry.link) for entry in shown.mine), queue, shown.health, scene.names, now)
 
 
 def _to_asker(scene: Scene, case: Case) -> Message | None:

@@ -62,6 +62,10 @@ class SlackWorkspace:
         message = draw(scene, self._clock.now())
         if message is None:
             return None
+        if message.home:
+            view = {"type": "home", "blocks": message.card.blocks}
+            await self._call("views.publish", user_id=message.user, view=view)
+            return None
         if message.ts:
             await self._update(message)
             return Posted(channel=message.channel, ts=message.ts)

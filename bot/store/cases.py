@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.core.case import Case
+from bot.core.case import Case, Status
 from bot.core.effects import Effect
 from bot.core.errors import Conflict
 from bot.core.events import Event
@@ -49,8 +49,13 @@ class CaseStore:
         found = await self._database.reads.rows(sql.CASES_IN_THREAD, channel=channel, thread_ts=thread_ts)
         return tuple(rows.case_from(row) for row in found)
 
-    async def held_cases(self) -> tuple[Case, ...]:
-        return tuple(rows.case_from(row) for row in await self._database.reads.rows(sql.HELD_CASES))
+    async def cases_in(self, status: Status) -> tuple[Case, ...]:
+        found = await self._database.reads.rows(sql.CASES_IN, status=status.value)
+        return tuple(rows.case_from(row) for row in found)
+
+    async def open_cases_of(self, asker: str) -> tuple[Case, ...]:
+        found = await self._database.reads.rows(sql.OPEN_CASES_OF, asker=asker)
+        return tuple(rows.case_from(row) for row in found)
 
     async def move(self, case: Case, event: Event, move: Move, now: datetime, *, seen_ts: str = "") -> Case:
         async with self._database.transaction() as tx:

@@ -42,7 +42,7 @@ class OutboxStore(CaseStore):
         async with self._database.transaction() as tx:
             await tx.rows(sql.PUT_OFF, until=codec.seconds(until), **what)
 
-    async def owe(self, case_id: str, effects: tuple[Effect, ...], now: datetime) -> None:
+    async def owe(self, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
         async with self._database.transaction() as tx:
             await self._owe(tx, case_id, effects, now)
 

@@ -56,7 +56,13 @@ WHERE messages_taken.channel = :channel AND messages_taken.ts = :ts
 
 CASES_IN_THREAD = "SELECT * FROM cases WHERE channel = :channel AND thread_ts = :thread_ts ORDER BY asked_at, ts"
 
-HELD_CASES = "SELECT * FROM cases WHERE status = 'held' ORDER BY asked_at, ts"
+CASES_IN = "SELECT * FROM cases WHERE status = :status ORDER BY asked_at, ts"
+
+OPEN_CASES_OF = """
+SELECT * FROM cases
+WHERE asked_by = :asker AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn')
+ORDER BY asked_at, ts
+"""
 
 TAKE_MESSAGE = """
 INSERT INTO messages_taken (channel, ts, case_id) VALUES (:channel, :ts, :case_id)

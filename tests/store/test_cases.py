@@ -189,10 +189,20 @@ async def test_putting_off_a_case_that_went_on_does_nothing(store: Store) -> Non
     assert await stored(store, moved.id) == moved
 
 
-async def test_held_cases_are_known(store: Store) -> None:
+async def test_the_cases_in_a_status_are_known(store: Store) -> None:
     held = await happens(store, await opened(store, 1), Paused())
     await opened(store, 2)
-    assert await store.held_cases() == (held,)
+    assert await store.cases_in(Status.HELD) == (held,)
+    assert await store.cases_in(Status.IN_REVIEW) == ()
+
+
+async def test_what_a_person_waits_for_is_known(store: Store) -> None:
+    first, second = await opened(store, 1), await opened(store, 2)
+    asker = first.question.asker
+    assert [case.id for case in await store.open_cases_of(asker)] == [first.id, second.id]
+    await happens(store, first, Withdrew(by=asker))
+    assert [case.id for case in await store.open_cases_of(asker)] == [second.id]
+    assert await store.open_cases_of("U0NOBODY") == ()
 
 
 async def test_the_store_knows_when_to_look_again(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.core.effects import PublishHome
 from bot.flow.desk import Desk
 from bot.slack import inbound
 
@@ -23,6 +24,11 @@ class People:
         group = event["subteam"]
         if "users" in group:
             await self._desk.store.know_members(group["id"], frozenset(group["users"]), self._desk.clock.now())
+
+    async def opened_home(self, event: dict[str, Any]) -> None:
+        if event.get("tab") == "home":
+            await self._desk.store.owe(None, (PublishHome(user=event["user"]),), self._desk.clock.now())
+            self._desk.wake()
 
     async def place_changed(self, event: dict[str, Any]) -> None:
         if event["channel"] == (await self._desk.store.policy()).review_channel:

@@ -52,7 +52,9 @@ CREATE TABLE cases (
 CREATE INDEX cases_due ON cases (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX cases_leased ON cases (lease_until) WHERE lease_until IS NOT NULL;
 CREATE INDEX cases_in_thread ON cases (channel, thread_ts);
-CREATE INDEX cases_held ON cases (asked_at) WHERE status = 'held';
+CREATE INDEX cases_waiting ON cases (status, asked_at, ts) WHERE status IN ('held', 'in_review');
+CREATE INDEX cases_open_of ON cases (asked_by, asked_at, ts)
+    WHERE status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn');
 
 -- Each message that asked a case or gave it detail, so that it does so once, however often Slack sends it.
 CREATE TABLE messages_taken (

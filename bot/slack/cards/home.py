@@ -1,0 +1,60 @@
+"""The home tab."""
+
+from datetime import datetime
+
+from bot.core.case import Case, Names, Status
+from bot.core.text import shorten
+from bot.slack.cards.kit import Block, Card, context, escape, plain, section
+from bot.slack.cards.words import span
+
+SHOWN = 10
+_QUESTION = 140
+
+_WAITS = {
+    Status.ASKED: "being drafted",
+    Status.HELD: "waits for the desk to resume",
+    Status.DRAFTED: "being judged",
+    Status.NEEDS_CONSENT: "waits for you: may reviewers see it?",
+    Status.IN_REVIEW: "a person is checking it",
+    Status.NEEDS_DETAIL: "waits for more detail from you",
+    Status.SENDING: "on its way to you",
+}
+
+Entries = tuple[tuple[Case, str], ...]  # a case and the way to it
+
+
+def home(mine: Entries, queue: Entries | None, health: tuple[str, ...], names: Names, now: datetime) -> Card:
+    """The tab. `queue` is None for who does not review, `health` empty for who is no admin."""
+    blocks = [
+        *_part("Your open questions", [_mine(case, link, names) for case, link in mine], "You wait for nothing."),
+        *(_queue(queue, names, now) if queue is not None else []),
+        *(_part("The desk", list(health), "") if health else []),
+    ]
+    return Card(text="Copydesk", blocks=blocks)
+
+
+def _queue(queue: Entries, names: Names, now: datetime) -> list[Block]:
+    return _part("Your queue", [_waiting(case, link, names, now) for case, link in queue], "Nothing waits for you.")
+
+
+def _part(title: str, lines: list[str], empty: str) -> list[Block]:
+    """A heading and a list; what is too long for it is counted."""
+    head: Block = {"type": "header", "text": {"type": "plain_text", "text": title}}
+    more = [context(f"and {len(lines) - SHOWN} more")] if len(lines) > SHOWN else []
+    return [head, *([section(line) for line in lines[:SHOWN]] or [context(empty)]), *more]
+
+
+def _mine(case: Case, link: str, names: Names) -> str:
+    return f"{_linked(case, link, names)}\n_{_WAITS.get(case.status, case.status.value)}_"
+
+
+def _waiting(case: Case, link: str, names: Names, now: datetime) -> str:
+    asker = escape(names.get(case.question.asker, "Somebody"))
+    waited = span(now - case.review_since) if case.review_since else "a while"
+    return f"{_linked(case, link, names)}\n{asker} has been waiting for {waited}"
+
+
+def _linked(case: Case, link: str, names: Names) -> str:
+    text = " ".join(plain(case.question.text, names).split()) or "(nothing asked yet)"
+    label = escape(shorten(text, _QUESTION))
+    return f"<{link}|{label.replace('|', '¦')}>" if link else label
