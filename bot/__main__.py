@@ -17,6 +17,8 @@ from bot import __version__
 from bot.app import assembled, serve
 from bot.core.errors import Misconfigured
 from bot.demo import TOPICS, Play, Story
+from bot.doctor import examine, report, sound
+from bot.llm.handbook import HandbookModel
 from bot.logs import LogWatcher, configure
 from bot.sandbox import Manifest, PortTakenError, Sandbox, Workspace
 from bot.settings import Settings, environment, speak_directly, without_oauth
@@ -31,15 +33,22 @@ def main() -> None:
     """The command line; exit status 0 done, 1 a check failed, 2 wrong use or bad input."""
     arguments = _parser().parse_args()
     problems: list[BaseException] = []
+    unsound = False
     try:
         asyncio.run(_until_stopped(arguments.command(arguments)))
     except* (Misconfigured, PortTakenError) as found:
         problems += _leaves(found)
+    except* CheckFailedError:
+        unsound = True
     except* (KeyboardInterrupt, asyncio.CancelledError):
         print("Stopped.", file=sys.stderr)
     for problem in problems:
         print(f"copydesk: {problem}", file=sys.stderr)
-    sys.exit(2 if problems else 0)
+    sys.exit(2 if problems else int(unsound))
+
+
+class CheckFailedError(Exception):
+    """Something was looked at and is not as it must be; it has been printed already."""
 
 
 def _leaves(group: BaseExceptionGroup[BaseException]) -> list[BaseException]:
@@ -57,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="the bot, in your Slack workspace")
     run.set_defaults(command=_run)
+    doctor = commands.add_parser("doctor", help="look at everything that has to be right, each with its mend")
+    doctor.add_argument("--json", action="store_true")
+    doctor.set_defaults(command=_doctor)
     sandbox = commands.add_parser("sandbox", help="a Slack workspace on this machine, with the bot in it")
     sandbox.add_argument("--no-bot", action="store_true", help="the workspace alone, for any Slack app")
     sandbox.add_argument("--manifest", type=Path, default=_manifest(), help="the app's manifest (default: ours)")
@@ -89,6 +101,16 @@ async def _run(_arguments: argparse.Namespace) -> None:
         speak_directly()
     async with assembled(settings, watchers=(LogWatcher(),)) as bot:
         await serve(bot, settings, ready=lambda: log.info("connected"))
+
+
+async def _doctor(arguments: argparse.Namespace) -> None:
+    settings = Settings.read(environment())
+    if settings.is_local:
+        speak_directly()
+    checks = await examine(settings, (HandbookModel(),))
+    print(report(checks, as_json=arguments.json), flush=True)
+    if not sound(checks):
+        raise CheckFailedError
 
 
 async def _sandbox(arguments: argparse.Namespace) -> None:

@@ -69,7 +69,7 @@ async def assembled(
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=_CALL))
-        client = _client(settings, session, token=settings.bot_token)
+        client = slack_client(settings, session, token=settings.bot_token)
         identity = await introduce(client)
         gateway = SlackWorkspace(client, clock)
         handbook = await _handbook(settings, stack)
@@ -88,7 +88,7 @@ async def assembled(
             wake=worker_called.set,
             refresh_roster=roster_asked.set,
         )
-        bolt = _bolt(_client(settings, session), identity, settings.bot_token)
+        bolt = _bolt(slack_client(settings, session), identity, settings.bot_token)
         intake = Intake(desk, lambda: secrets.token_hex(8))
         listeners.register(bolt, listeners.routes(desk, intake, gateway), failed)
         worker = Worker(desk, called=worker_called, failed=failed)
@@ -137,7 +137,7 @@ async def _keep_roster(bot: Bot) -> None:
             log.warning("the roster could not be read", error=type(problem).__name__)
 
 
-def _client(settings: Settings, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
+def slack_client(settings: Settings, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
     url = settings.api_url or AsyncWebClient.BASE_URL
     # No retry handlers: every retry is the outbox's, which knows what may have been done already.
     return AsyncWebClient(token=token, base_url=url, session=session, retry_handlers=[])

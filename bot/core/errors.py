@@ -9,6 +9,10 @@ class Misconfigured(CopydeskError):
     """A setting is missing or out of range: the operator mends it before the start."""
 
 
+class InUse(Misconfigured):
+    """Another process of ours has the database open."""
+
+
 class ModelFailed(CopydeskError):
     """No draft: the question goes to a person with an empty one."""
 

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 import aiosqlite
 
-from bot.core.errors import Misconfigured
+from bot.core.errors import InUse, Misconfigured
 from bot.core.policy import Policy
 from bot.store import settings, sql
 from bot.store.cases import random_id
@@ -135,7 +135,7 @@ def _locked(file: Path) -> int:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(held)
-        raise Misconfigured(
+        raise InUse(
             f"{file} is in use by another Copydesk process, which holds {lock}. Stop that one first, or name another "
             "file as COPYDESK_DATABASE."
         ) from None
