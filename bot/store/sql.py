@@ -166,8 +166,6 @@ INSERT INTO members (channel, person, seen_at) VALUES (:channel, :person, :seen_
 ON CONFLICT (channel, person) DO UPDATE SET seen_at = excluded.seen_at
 """
 
-PERSON = "SELECT * FROM people WHERE id = :id"
-
 # Those whom a rule can ask about: everybody who is listed or a member, and the workspace's own admins.
 PEOPLE = "SELECT * FROM people WHERE admin = 1 OR id IN (SELECT value FROM json_each(:ids))"
 

@@ -91,11 +91,12 @@ async def test_a_group_that_nobody_is_in_means_nobody(store: Store) -> None:
 
 
 async def test_a_person_is_as_last_seen(store: Store) -> None:
-    assert await store.person(BEN.id) is None
+    await store.change("reviewers", [BEN.id], CHO.id, NOW)
+    assert BEN.id not in (await store.policy()).roster.people
     await store.know_people((BEN,), NOW)
     gone = Person(id=BEN.id, name="Benjamin", gone=True)
     await store.know_people((gone,), NOW)
-    assert await store.person(BEN.id) == gone
+    assert (await store.policy()).roster.people[BEN.id] == gone
 
 
 async def test_people_and_places_have_names(store: Store) -> None:
