@@ -99,9 +99,7 @@ def _from_file(path: Path) -> dict[str, str]:
                 if binding.error or (binding.key and binding.value is None):
                     written = binding.original.string
                     line = binding.original.line + len(written) - len(written.lstrip("\n"))  # it counts from the blanks
-                    raise Misconfigured(
-                        f"{path}, line {line}: not of the form KEY=value. Mend that line."
-                    )
+                    raise Misconfigured(f"{path}, line {line}: not of the form KEY=value. Mend that line.")
                 if binding.key:
                     found[binding.key] = binding.value or ""
     except (OSError, UnicodeDecodeError) as problem:

@@ -28,7 +28,7 @@ class Handbook(Protocol):
         """What was left out of it, and why, a sentence each."""
         ...
 
-    async def search(self, query: str, *, limit: int = 4) -> tuple[Passage, ...]:
+    async def search(self, query: str, *, limit: int = 10) -> tuple[Passage, ...]:
         """The passages nearest to `query`, best first; none if nothing matches."""
         ...
 
@@ -265,7 +265,7 @@ class Store(Protocol):
     async def names(self, ids: frozenset[str]) -> Names: ...
 
     async def warn(self, code: str, text: str, effects: tuple[Effect, ...], now: datetime) -> bool:
-        """Note a warning and owe these effects; False, and nothing done, if it stands already."""
+        """Note a warning and owe these effects; False, and nothing done, if it stands already in these words."""
         ...
 
     async def mended(self, code: str) -> bool: ...

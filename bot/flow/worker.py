@@ -108,7 +108,7 @@ class Worker:
             await self._desk.store.put_off(delivery, self._later(1), "the case was moved meanwhile")
         except Exception as problem:  # noqa: BLE001 - the worker outlives any bug in a step
             self._report(problem, effect=type(delivery.effect).__name__, case=delivery.case_id)
-            await self._desk.store.put_off(delivery, self._later(delivery.attempts), type(problem).__name__)
+            await delivering.later(self._desk, delivery, case, type(problem).__name__)
 
     async def _step(self, case: Case) -> None:
         try:
