@@ -10,7 +10,9 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.core.judging.route import topic_pattern
+import regex
+
+from bot.core.judging.route import topic_finder
 
 _PERSON = re.compile(r"<(?:@|!subteam\^)(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")  # or a user group
 _CHANNEL = re.compile(r"<#(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
@@ -24,7 +26,7 @@ class Command:
     name: str
     action: str = ""
     value: float = 0.0
-    text: str = ""
+    texts: tuple[str, ...] = ()
     typed: str = ""  # a number as it was typed
     channel: str = ""
     ids: tuple[str, ...] = ()
@@ -118,15 +120,15 @@ def _channel(text: str) -> str:
 
 
 def _words(rest: str) -> Command:
-    action, word = _first(rest)
-    word = " ".join(word.split())
-    match action:
+    action, listed = _first(rest)
+    words = tuple(" ".join(word.split()).lower() for word in listed.split(",") if word.strip())
+    match action.lower():
         case "":
             return Command(name="words", action="list")
-        case "off" if not word:
+        case "off" if not words:
             return Command(name="words", action="off")
-        case "add" | "remove" if word:
-            return Command(name="words", action=action, text=_listable(word).lower())
+        case "add" | "remove" if words:
+            return Command(name="words", action=action.lower(), texts=tuple(_listable(word) for word in words))
         case _:
             raise _NotUnderstoodError("I need `add` or `remove` and a word, or `off`.")
 
@@ -134,11 +136,11 @@ def _words(rest: str) -> Command:
 def _topics(rest: str) -> Command:
     action, topic = _first(rest)
     topic = " ".join(topic.split())
-    match action:
+    match action.lower():
         case "" | "list" if not topic:
             return Command(name="topics", action="list")
         case "add" | "remove" if topic:
-            return Command(name="topics", action=action, text=_topic(topic))
+            return Command(name="topics", action=action.lower(), texts=(_topic(topic),))
         case _:
             raise _NotUnderstoodError("I need `add` or `remove` and a topic, or `list`.")
 
@@ -147,8 +149,8 @@ def _topic(topic: str) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # what may mean something else tomorrow is no pattern to keep
-            matches_everything = topic_pattern(_listable(topic)).search("")
-    except (re.error, OverflowError, Warning) as problem:
+            matches_everything = topic_finder(_listable(topic))("")
+    except (regex.error, OverflowError, Warning) as problem:
         raise _NotUnderstoodError(f"“{topic}” is not a regular expression ({problem}).") from problem
     if matches_everything:
         raise _NotUnderstoodError(f"“{topic}” matches every text.")
@@ -168,18 +170,18 @@ def _review_channel(rest: str) -> Command:
 
 
 def _reviewers(rest: str) -> Command:
-    if rest in {"", "anyone", "none"}:
-        return Command(name="reviewers", action=rest or "show")
+    if rest.lower() in {"", "anyone", "none"}:
+        return Command(name="reviewers", action=rest.lower() or "show")
     return Command(name="reviewers", action="set", ids=_people(rest))
 
 
 def _admins(rest: str) -> Command:
     action, people = _first(rest)
-    match action:
+    match action.lower():
         case "":
             return Command(name="admins", action="list")
         case "add" | "remove":
-            return Command(name="admins", action=action, ids=_people(people))
+            return Command(name="admins", action=action.lower(), ids=_people(people))
         case _:
             raise _NotUnderstoodError("I need `add` or `remove` and a person.")
 

@@ -115,7 +115,9 @@ def asked(case: Case, now: datetime, policy: Policy) -> Move:
 
 
 @_on(Paused, {Status.ASKED}, {Status.HELD})
-def _paused(case: Case, _event: Paused, now: datetime, policy: Policy) -> Move:
+def _paused(case: Case, _event: Paused, now: datetime, policy: Policy) -> Move | Refused:
+    if not policy.paused:
+        return Refused(Refusal.NOT_NOW, case)
     held = replace(case, status=Status.HELD, due_at=now + policy.expire_after)
     return Move(held, (Tell(notice=Notice.HELD),))
 

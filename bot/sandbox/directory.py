@@ -44,23 +44,11 @@ def user(name: str, real_name: str, flags: Json, *, bot: bool = False) -> Json:
     normal = {f"{key}_normalized": value for key, value in shown.items() if key != "team"}
     more = {"bot_id": BOT_ID, "api_app_id": APP} if bot else {"email": f"{name}@example.com"}
     roles = ("is_admin", "is_owner", "is_primary_owner", "is_restricted", "is_ultra_restricted")
-    return {
-        "id": user_id(name),
-        "team_id": TEAM,
-        "name": name,
-        "deleted": False,
-        "color": "4bbe2e",
-        "real_name": real_name,
-        "tz": "Etc/UTC",
-        "tz_label": "Coordinated Universal Time",
-        "tz_offset": 0,
-        "profile": {**shown, **normal, **more, "status_text": "", "status_emoji": "", "title": ""},
-        **dict.fromkeys(roles, False),
-        "is_bot": bot,
-        "is_app_user": False,
-        "updated": 0,
-        **flags,
-    }
+    profile = shown | normal | more | {"status_text": "", "status_emoji": "", "title": ""}
+    who = {"id": user_id(name), "team_id": TEAM, "name": name, "real_name": real_name, "profile": profile}
+    when = {"tz": "Etc/UTC", "tz_label": "Coordinated Universal Time", "tz_offset": 0, "updated": 0}
+    what = {"deleted": False, "color": "4bbe2e", "is_bot": bot, "is_app_user": False}
+    return who | when | what | dict.fromkeys(roles, False) | flags
 
 
 def everybody() -> dict[str, Json]:

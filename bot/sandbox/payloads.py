@@ -21,6 +21,18 @@ def place(channel: Channel) -> Json:
     return {"id": channel.id, "name": special.get(channel.kind, channel.name)}
 
 
+def typed(command: str, text: str, user: Json, channel: Channel) -> Json:
+    """A slash command."""
+    app = {"token": "sandbox", "team_id": TEAM, "team_domain": DOMAIN, "api_app_id": APP}
+    where = {"channel_id": channel.id, "channel_name": place(channel)["name"], "is_enterprise_install": "false"}
+    return app | where | {"user_id": user["id"], "user_name": user["name"], "command": command, "text": text}
+
+
+def outcome(error: str) -> Json:
+    """What a person is shown of an act."""
+    return {"ok": False, "error": error} if error else {"ok": True}
+
+
 def action(element: Json, value: Any, action_ts: str) -> Json:
     done = {"type": element["type"], "action_id": element["action_id"], "block_id": element["block_id"]}
     if element["type"] in INPUTS:

@@ -4,10 +4,10 @@ from typing import Any
 
 from bot.sandbox.checks import check_view
 from bot.sandbox.composer import escaped_command
-from bot.sandbox.directory import APP, BOT, DOMAIN, TEAM
+from bot.sandbox.directory import BOT
 from bot.sandbox.errors import Json, SlackError
 from bot.sandbox.forms import INPUTS, chosen, elements, initial, missing
-from bot.sandbox.payloads import action, common, matching, place
+from bot.sandbox.payloads import action, common, matching, outcome, place, typed
 from bot.sandbox.room import Room
 from bot.sandbox.workspace import Channel, Message
 
@@ -49,7 +49,7 @@ class Person:
 
     async def edits(self, channel: str, ts: str, text: str) -> str:
         where = self._own(channel, ts)
-        self._workspace.edit_as_person(self.id, where, ts, text)
+        self._workspace.edit(where, ts, self._workspace.typed(text), by=self.id)
         await self._told()
         return ts
 
@@ -138,11 +138,9 @@ class Person:
         if thread := message.body.get("thread_ts"):
             container["thread_ts"] = thread
         said = {} if hidden else {"message": message.body}
-        return await self._acted(
-            {"container": container, "channel": place(where), **said}
-            | {"state": {"values": state}, "response_url": self._responses.url(where, self.id, ts)}
-            | {"actions": [done]}
-        )
+        url = self._responses.url(where, self.id, ts)
+        more = {"container": container, "channel": place(where), "response_url": url, "actions": [done]}
+        return await self._acted(more | said | {"state": {"values": state}})
 
     async def _click_view(self, view: Json, action_id: str, block_id: str | None, value: Any) -> Json:
         element = matching([list(elements(view["blocks"]))], self.id, action_id, block_id, value)
@@ -170,7 +168,7 @@ class Person:
     async def _acted(self, more: Json) -> Json:
         payload = common("block_actions", self.user) | {"trigger_id": self._views.trigger(self.id)} | more
         error, _ = await self._deliveries.ask("interactive", payload)
-        return {"ok": False, "error": error} if error else {"ok": True}
+        return outcome(error)
 
     async def submits(self, view_id: str, values: Json | None = None) -> Json:
         """Put `values` (by block_id) into a modal and send it."""
@@ -183,7 +181,7 @@ class Person:
             return {"ok": False, "errors": errors}
         payload = common("view_submission", self.user) | {"trigger_id": self._views.trigger(self.id), "view": view}
         error, body = await self._deliveries.ask("interactive", payload | {"response_urls": self._response_urls(view)})
-        return {"ok": False, "error": error} if error else self._answered(view_id, body)
+        return outcome(error) if error else self._answered(view_id, body)
 
     def _fill(self, view: Json, block_id: str, value: Any) -> None:
         found = [one for one in elements(view["blocks"]) if one["block_id"] == block_id and one["type"] in INPUTS]
@@ -225,8 +223,7 @@ class Person:
                 else:
                     self._views.update(view_id, "", body["view"])
             case _:
-                if view_id in [view["id"] for view in self.views]:
-                    self._views.stacks[self.id] = [view for view in self.views if view["id"] != view_id]
+                self._views.stacks[self.id] = [view for view in self.views if view["id"] != view_id]
         return {"ok": True}
 
     async def closes(self, view_id: str) -> Json:
@@ -242,31 +239,15 @@ class Person:
         """Type a slash command; what its ack said."""
         known = self._workspace.manifest.commands
         if command not in known:
-            raise SlackError(
-                "unknown_command", f"There is no {command!r}: the manifest has {', '.join(known) or 'none'}."
-            )
+            raise SlackError("unknown_command", f"There is no {command!r}: the manifest has {list(known)}.")
         where = self._place(channel)
         self._seen(where)
-        ids = {name: user["id"] for name, user in self._workspace.users.items()}
-        channels = {one.name: one.id for one in self._workspace.channels.values() if one.name}
-        payload = {
-            "token": "sandbox",
-            "team_id": TEAM,
-            "team_domain": DOMAIN,
-            "channel_id": where.id,
-            "channel_name": place(where)["name"],
-            "user_id": self.id,
-            "user_name": self.name,
-            "command": command,
-            "text": escaped_command(text, ids, channels) if known[command] else text,
-            "api_app_id": APP,
-            "is_enterprise_install": "false",
-            "response_url": self._responses.url(where, self.id),
-            "trigger_id": self._views.trigger(self.id),
-        }
+        said = escaped_command(text, *self._workspace.ids()) if known[command] else text
+        payload = typed(command, said, self.user, where)
+        payload |= {"response_url": self._responses.url(where, self.id), "trigger_id": self._views.trigger(self.id)}
         error, body = await self._deliveries.ask("slash_commands", payload)
         if error:
-            return {"ok": False, "error": error}
+            return outcome(error)
         if body.get("text") or body.get("blocks"):
             self._responses.say(where, self.id, body)
             await self._told()
@@ -285,7 +266,7 @@ class Person:
             more |= {"channel": place(where), "message_ts": ts, "message": where.message(ts).body}
             more["response_url"] = self._responses.url(where, self.id, ts)
         error, _ = await self._deliveries.ask("interactive", common(kind, self.user) | more)
-        return {"ok": False, "error": error} if error else {"ok": True}
+        return outcome(error)
 
     # How names are meant
 

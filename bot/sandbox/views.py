@@ -67,24 +67,24 @@ class Views:
         return body
 
     def update(self, view_id: str, external_id: str, view: Json, hash_: str = "") -> Json:
-        """Other content in an open modal; what was put in stays where the input stays."""
-        checked = self._checked(view, "modal", replacing=external_id or view.get("external_id", ""))
+        checked = self._checked(view, "modal", replacing=True)
         for body in (body for stack in self.stacks.values() for body in stack):
             if (view_id and body["id"] == view_id) or (external_id and body["external_id"] == external_id):
                 self._same(body, hash_)
-                keep = {key: body[key] for key in ("id", "previous_view_id", "root_view_id")}
-                body.update(self._fresh(checked, body["state"]["values"]) | keep)
-                return body
+                return self._renew(body, checked)
         raise SlackError("not_found", f"No open view {view_id or external_id!r}: it was closed or never opened.")
 
     def publish(self, user: str, view: Json, hash_: str = "") -> Json:
         checked = self._checked(view, "home")
-        if user in self.homes:
-            self._same(self.homes[user], hash_)
-        kept = self.homes[user]["state"]["values"] if user in self.homes else None
-        id_ = {key: self.homes[user][key] for key in ("id", "root_view_id")} if user in self.homes else {}
-        self.homes[user] = self._fresh(checked, kept) | id_
-        return self.homes[user]
+        body = self.homes.setdefault(user, self._fresh(checked))
+        self._same(body, hash_)
+        return self._renew(body, checked)
+
+    def _renew(self, body: Json, view: Json) -> Json:
+        """Other content in a view; what was put in stays where the input stays."""
+        keep = {key: body[key] for key in ("id", "previous_view_id", "root_view_id")}
+        body.update(self._fresh(view, body["state"]["values"]) | keep)
+        return body
 
     def opened(self, user: str, view_id: str) -> Json:
         for body in self.stacks.get(user, ()):
@@ -105,7 +105,7 @@ class Views:
         if hash_ and hash_ != body["hash"]:
             raise SlackError("hash_conflict", f"Hash {hash_!r} is not the view's {body['hash']!r}: read it again.")
 
-    def _checked(self, view: Json, kind: str, replacing: str = "") -> Json:
+    def _checked(self, view: Json, kind: str, *, replacing: bool = False) -> Json:
         faults = check_view(view)
         if not faults and view["type"] != kind:
             faults = [f"unsupported type: {view['type']} [json-pointer:/type]"]
@@ -115,7 +115,7 @@ class Views:
             raise SlackError("view_too_large", f"The view has {size(view)} characters of {VIEW_TOTAL} allowed.")
         external = view.get("external_id")
         taken = {body["external_id"] for stack in self.stacks.values() for body in stack}
-        if external and external != replacing and external in taken:
+        if external and not replacing and external in taken:
             raise SlackError("duplicate_external_id", f"A view with external_id {external!r} is open already.")
         return view
 

@@ -43,11 +43,18 @@ class Channel:
     archived: bool = False
     last: int = 0  # the newest timestamp given out, in microseconds
     messages: dict[str, Message] = field(default_factory=dict)
+    threads: dict[str, list[str]] = field(default_factory=dict)  # the replies to each parent
 
     def message(self, ts: str, code: str = "message_not_found") -> Message:
         if ts not in self.messages:
             raise SlackError(code, f"{self.name or self.id} has no message {ts!r}: take the ts of one it has.")
         return self.messages[ts]
+
+    def replies(self, thread_ts: str) -> list[Message]:
+        return [self.messages[ts] for ts in self.threads.get(thread_ts, ())]
+
+    def top_level(self) -> list[Message]:
+        return [one for one in self.messages.values() if "parent_user_id" not in one.body or "subtype" in one.body]
 
 
 class Workspace:
@@ -107,9 +114,10 @@ class Workspace:
             self.keep_channel(self.channels[id_])
         return self.channels[id_]
 
-    def composed(self, text: str) -> str:
-        users = {name: user["id"] for name, user in self.users.items()}
-        return compose(text, users, {c.name: c.id for c in self.channels.values() if c.name})
+    def ids(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Of people and of channels, by name."""
+        people = {name: user["id"] for name, user in self.users.items()}
+        return people, {channel.name: channel.id for channel in self.channels.values() if channel.name}
 
     # Messages
 
@@ -118,30 +126,26 @@ class Workspace:
         place = self.channel(channel)
         if as_ and self.user(as_)["id"] not in place.members:
             raise SlackError("not_in_channel", f"{as_} is no member of {place.name}: invite them first.")
-        bodies = [message.body for message in place.messages.values()]
+        found = place.top_level()
         if thread_ts:
-            place.message(thread_ts, "thread_not_found")
-            return copy.deepcopy([b for b in bodies if thread_ts in (b["ts"], b.get("thread_ts"))])
-        top = [b for b in bodies if b.get("thread_ts", b["ts"]) == b["ts"] or b.get("subtype") == "thread_broadcast"]
-        return copy.deepcopy(top)
+            found = [place.message(thread_ts, "thread_not_found"), *place.replies(thread_ts)]
+        return copy.deepcopy([message.body for message in found])
 
     def post_as_person(self, user_id: str, channel: Channel, text: str, thread_ts: str | None = None) -> str:
         """What a person says; a mention is one message and two events."""
         self.open_for(channel, user_id)
-        composed = self.composed(text)
-        body = {
-            "client_msg_id": str(uuid.UUID(int=int(self.new_id("0x"), 16), version=4)),
-            "type": "message",
-            "user": user_id,
-            "text": composed,
-            "team": TEAM,
-            "blocks": [rich_text(composed, self.new_id("b"))],
-        }
+        client_id = str(uuid.UUID(int=int(self.new_id("0x"), 16), version=4))
+        body = {"client_msg_id": client_id, "type": "message", "user": user_id, "team": TEAM} | self.typed(text)
         event = self.post(channel, body, thread_ts=thread_ts)
-        if f"<@{BOT_USER}>" in composed and channel.kind != "im":
+        if f"<@{BOT_USER}>" in body["text"] and channel.kind != "im":
             mention = {key: value for key, value in event.items() if key not in ("channel_type", "parent_user_id")}
             self.emit({**mention, "type": "app_mention"}, channel)
         return str(event["ts"])
+
+    def typed(self, text: str) -> Json:
+        """What the composer makes of what a person types."""
+        composed = compose(text, *self.ids())
+        return {"text": composed, "blocks": [rich_text(composed, self.new_id("b"))]}
 
     def open_for(self, channel: Channel, user_id: str) -> None:
         """Refuse an archived channel and who is not in it. A private channel is not even there for others."""
@@ -171,6 +175,7 @@ class Workspace:
         message.showing()
         channel.messages[body["ts"]] = message
         if thread_ts:
+            channel.threads.setdefault(thread_ts, []).append(body["ts"])
             self._count_replies(channel, thread_ts)
         self.keep_message(channel, body["ts"])
         self.statuses.pop((channel.id, thread_ts or body["ts"]), None)
@@ -184,21 +189,12 @@ class Workspace:
         return parent
 
     def _count_replies(self, channel: Channel, thread_ts: str) -> None:
-        parent = channel.messages.get(thread_ts)
-        if parent is None:
-            return
-        replies = [m.body for m in channel.messages.values() if m.body.get("thread_ts") == thread_ts]
-        replies = [body for body in replies if body["ts"] != thread_ts]
+        replies = [message.body for message in channel.replies(thread_ts)]
         users = list(dict.fromkeys(body["user"] for body in replies))
-        parent.body |= {
-            "thread_ts": thread_ts,
-            "reply_count": len(replies),
-            "reply_users_count": len(users),
-            "latest_reply": replies[-1]["ts"] if replies else "0000000000.000000",
-            "reply_users": users,
-            "is_locked": False,
-            "subscribed": False,
-        }
+        latest = replies[-1]["ts"] if replies else "0000000000.000000"
+        counts = {"reply_count": len(replies), "reply_users_count": len(users), "reply_users": users}
+        figures = {"thread_ts": thread_ts, "latest_reply": latest, "is_locked": False, "subscribed": False}
+        channel.messages[thread_ts].body |= counts | figures
         self.keep_message(channel, thread_ts)
 
     def tell(self, channel: Channel, body: Json, **more: Any) -> Json:
@@ -217,11 +213,6 @@ class Workspace:
         message.showing()
         self._changed(channel, message.body, before, at)
 
-    def edit_as_person(self, user_id: str, channel: Channel, ts: str, text: str) -> None:
-        composed = self.composed(text)
-        changes = {"text": composed, "blocks": [rich_text(composed, self.new_id("b"))]}
-        self.edit(channel, ts, changes, by=user_id)
-
     def _changed(self, channel: Channel, body: Json, before: Json, at: str) -> None:
         self.keep_message(channel, body["ts"])
         event = {"type": "message", "subtype": "message_changed", "hidden": True, "ts": at}
@@ -237,8 +228,9 @@ class Workspace:
             return self._changed(channel, stone, before, at)
         del channel.messages[ts]
         self.keep(f"message:{channel.id}:{ts}", None)
-        if before.get("thread_ts"):
-            self._count_replies(channel, before["thread_ts"])
+        if thread_ts := before.get("parent_user_id") and before["thread_ts"]:
+            channel.threads[thread_ts].remove(ts)
+            self._count_replies(channel, thread_ts)
         event = {"type": "message", "subtype": "message_deleted", "hidden": True, "ts": at, "deleted_ts": ts}
         self.tell(channel, event, previous_message=before)
         return None
@@ -340,10 +332,8 @@ class Workspace:
         self.keep(f"channel:{channel.id}", {key: getattr(channel, key) for key in keys})
 
     def keep_message(self, channel: Channel, ts: str) -> None:
-        message = channel.messages[ts]
-        self.keep(
-            f"message:{channel.id}:{ts}", {"body": message.body, "metadata": message.metadata, "shown": message.shown}
-        )
+        row = {key: getattr(channel.messages[ts], key) for key in ("body", "metadata", "shown")}
+        self.keep(f"message:{channel.id}:{ts}", row)
 
     def restore(self, rows: dict[str, Json]) -> None:
         """Take up where `keep` left off."""
@@ -357,4 +347,5 @@ class Workspace:
             _, channel_id, ts = key.split(":")
             channel = self.channels[channel_id]
             channel.messages[ts] = Message(**rows[key])
-            channel.last = max(channel.last, int(ts.replace(".", "")))
+            if "parent_user_id" in rows[key]["body"]:
+                channel.threads.setdefault(rows[key]["body"]["thread_ts"], []).append(ts)

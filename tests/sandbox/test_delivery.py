@@ -182,5 +182,16 @@ async def test_what_nobody_took_is_carried_when_somebody_comes(
     await connected.deliveries.settled()
 
 
+async def test_an_app_that_never_acks_holds_up_nobody(
+    connected: Sandbox, client: AsyncWebClient, session: aiohttp.ClientSession
+) -> None:
+    connected.deliveries.ack_seconds = 0.01
+    url = await client.apps_connections_open(app_token=connected.credentials()["app_token"])
+    socket = await session.ws_connect(url["url"])
+    await socket.receive_json()
+    assert await connected.people["cho"].commands("general", "/copydesk") == {"ok": False, "error": "operation_timeout"}
+    await connected.deliveries.settled()
+
+
 async def test_a_click_with_nobody_there_fails(connected: Sandbox) -> None:
     assert await connected.people["cho"].commands("general", "/copydesk") == {"ok": False, "error": "dispatch_failed"}

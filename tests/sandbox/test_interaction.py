@@ -238,7 +238,9 @@ async def test_a_command_is_escaped_and_its_ack_seen(sandbox: Sandbox, app: App)
     assert answer == {"ok": True, "text": "Done."}
     names = "<@U00000BEN|ben> <@U00000BEA|bea> <!subteam^S00000DESK|@desk> <#C0000HELP|help>"
     assert app.last["text"] == f"reviewers {names} x < y"
-    assert [one["text"] for one in cho.ephemerals] == ["Done."]
+    assert cho.ephemerals[0]["text"] == "Done."
+    app.acks("/raw", 200, "42")
+    assert (await cho.commands("general", "/raw"))["text"] == "42"
     app.acks("/raw", 200, {"response_type": "in_channel", "text": "For all."})
     await cho.commands("general", "/raw", "@ben")
     assert app.envelopes[-2]["payload"]["text"] == "@ben"

@@ -50,6 +50,8 @@ def refusal(method: str, error: str, **args: Any) -> Any:
         refusal("conversations.open", "users_list_not_supplied"),
         refusal("conversations.history", "invalid_limit", channel=GENERAL, limit=0),
         refusal("conversations.history", "invalid_cursor", channel=GENERAL, cursor="x"),
+        refusal("conversations.history", "invalid_ts_oldest", channel=GENERAL, oldest="yesterday"),
+        refusal("views.update", "invalid_arguments", view_id="V1", view="[]"),
         refusal("conversations.list", "invalid_types", types="rooms"),
         refusal("conversations.list", "missing_scope", types="mpim"),
         refusal("usergroups.users.list", "no_such_subteam", usergroup="S1"),

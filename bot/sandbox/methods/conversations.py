@@ -23,14 +23,9 @@ def shown(place: Channel) -> Json:
 
 
 def read(call: Call, messages: list[Message]) -> list[Message]:
-    oldest, latest, inclusive = call.text("oldest"), call.text("latest"), call.flag("inclusive")
-
-    def within(ts: str) -> bool:
-        number = float(ts)
-        after = not oldest or number > float(oldest) or (inclusive and number == float(oldest))
-        return after and (not latest or number < float(latest) or (inclusive and number == float(latest)))
-
-    return [message for message in messages if within(message.body["ts"])]
+    oldest, latest = call.time("oldest", 0), call.time("latest", 1e12)
+    edges = (oldest, latest) if call.flag("inclusive") else ()
+    return [one for one in messages if oldest < float(ts_of(one)) < latest or float(ts_of(one)) in edges]
 
 
 def answer(call: Call, messages: list[Message], more: Json) -> Json:
@@ -47,13 +42,7 @@ def ts_of(message: Message) -> str:
 @method("conversations.history")
 def history(call: Call) -> Json:
     place = call.channel(scope="history")
-    tops = [
-        message
-        for message in place.messages.values()
-        if message.body.get("thread_ts", ts_of(message)) == ts_of(message)
-        or message.body.get("subtype") == "thread_broadcast"
-    ]
-    messages, more = call.page(read(call, tops)[::-1], ts_of)
+    messages, more = call.page(read(call, place.top_level())[::-1], ts_of)
     return answer(call, messages, more) | {"pin_count": 0}
 
 
@@ -62,10 +51,8 @@ def replies(call: Call) -> Json:
     place = call.channel(scope="history")
     message = place.message(call.text("ts"), "thread_not_found")
     thread = message.body.get("thread_ts", call.text("ts"))
-    rest = [m for m in place.messages.values() if m.body.get("thread_ts") == thread and ts_of(m) != thread]
-    messages, more = call.page(read(call, rest), ts_of, most=1000)
-    parent = [place.messages[thread]] if thread in place.messages else []  # on every page, as Slack does
-    return answer(call, parent + messages, more)
+    messages, more = call.page(read(call, place.replies(thread)), ts_of, most=1000)
+    return answer(call, [place.messages[thread], *messages], more)  # the parent on every page, as Slack does
 
 
 @method("conversations.info")

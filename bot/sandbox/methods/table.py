@@ -31,6 +31,12 @@ class Call:
     def flag(self, name: str) -> bool:
         return self.text(name).lower() in ("1", "true")
 
+    def time(self, name: str, default: float) -> float:
+        try:
+            return float(self.text(name) or default)
+        except ValueError as error:
+            raise argument_error(f"`{name}` is {self.text(name)!r}: give a ts.", f"invalid_ts_{name}") from error
+
     def data(self, name: str) -> Any:
         value = self.args.get(name)
         try:
