@@ -29,7 +29,7 @@ PHRASES = tuple(
         ("twofactor", r"(?:two|second|multi)[- ]factor(?: auth\w*| log-?in)?|2fa|mfa"),
         ("parttime", r"part[- ]tim(?:e|er|ers)"),
         ("fulltime", r"full[- ]tim(?:e|er|ers)"),
-        ("carryover", r"carr(?:y|ied|ying|ies)[- ]?(?:it |them |days )?over|roll(?:ed|ing)?[- ]over|carry[- ]?overs?"),
+        ("carryover", r"carr(?:y|ied|ying|ies)[- ]?(?:\w+ ){0,3}over|roll(?:ed|ing)?[- ]over|carry[- ]?overs?"),
         ("payday", r"pay[- ](?:day|date)"),
         ("payslip", r"(?:pay|salary|wage) ?(?:slip|stub)s?"),
         ("meeting room", r"(?:conference|board) ?room"),
