@@ -336,7 +336,7 @@ async def new_world(
     """A fresh workspace with the bot in it. `changes` are settings that differ from the usual."""
     clock = StoppedClock()
     text = manifest((ROOT / "manifest.yml").read_text(encoding="utf-8"))
-    workspace = Workspace(Manifest.parse(text), now=lambda: clock.at.timestamp())
+    workspace = Workspace(Manifest.parse(text), now=lambda: clock.now().timestamp())
     sandbox = Sandbox(workspace, port=0)
     await sandbox.start()
     world = World(sandbox, clock, model or ScriptedModel(), settings_for(sandbox, data, **changes))
