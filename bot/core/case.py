@@ -97,6 +97,24 @@ class Supports:
     confidence: bool = True
     samples: bool = False
     logprobs: bool = False
+    structured: bool = False  # says what it cannot back, and whether the question can be answered at all
+
+
+class Answerable(StrEnum):
+    """Whether a model says that the question can be answered from what it was given."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """A model that was asked and gave no draft: `code` is the kind (`wrong_key`), `text` has the mend."""
+
+    model: str
+    code: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +135,15 @@ class Draft:
     sources: tuple[str, ...] = ()  # titles of the pages it quotes
     context: tuple[Turn, ...] = ()  # the thread before the question, oldest first
     failure: str = ""
+    gist: str = ""  # the decisive facts in a few words
+    unsupported: tuple[str, ...] | None = None  # claims it cannot back; None: it did not say
+    answerable: Answerable | None = None
+    missing: str = ""  # what it would have to know
+    gist_logprob: float | None = None  # mean over the tokens of the gist, where the model gives log-probabilities
+    tokens_in: int = 0
+    tokens_out: int = 0
+    seconds: float = 0.0
+    tried: tuple[Failure, ...] = ()  # the models that failed before this one
 
 
 @dataclass(frozen=True, kw_only=True)

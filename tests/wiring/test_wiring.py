@@ -21,7 +21,7 @@ from tests.world import BUTTONS, ROOT, World
 
 CALLED = re.compile(r'"((?:chat|conversations|users|usergroups|views|assistant)\.[\w.]+)"')
 Table = list[tuple[str, Any, Listener]]
-KEYS = re.compile(r'"((?:SLACK|COPYDESK)_[A-Z_]+)"')
+KEYS = re.compile(r'"((?:SLACK|COPYDESK|OPENAI|ANTHROPIC)_[A-Z_]+)"')
 # The scopes of the events in the manifest, and of reading each kind of conversation.
 EVENT_SCOPES = {
     "app_mention": "app_mentions:read",
