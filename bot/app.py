@@ -198,6 +198,8 @@ async def _defaults(settings: Settings, gateway: SlackWorkspace, topics: tuple[s
         admins=settings.admins,
         remind_after=settings.remind_after,
         expire_after=settings.expire_after,
+        tell_after=settings.tell_after,
+        give_up_after=settings.give_up_after,
     )
 
 

@@ -47,6 +47,8 @@ class Settings:
     admins: tuple[str, ...] = ()
     remind_after: timedelta = timedelta(minutes=30)
     expire_after: timedelta = timedelta(hours=24)
+    tell_after: timedelta = timedelta(seconds=30)
+    give_up_after: timedelta = timedelta(seconds=120)
     log: str = "console"
     time_scale: float = 1.0
 

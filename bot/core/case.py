@@ -250,6 +250,8 @@ class Case:
     decision: Decision | None = None
     trouble: str = ""  # why an approved answer came back to the reviewers
     answer: str = ""  # what is sent, or was
+    taken_up: datetime | None = None  # since when the bot owes a draft
+    told_slow: bool = False  # the asker knows that the draft takes its time
 
     @property
     def open(self) -> bool:

@@ -7,7 +7,7 @@ outside. The rules are one table, `RULES`: an event that finds no rule for the s
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.core import markdown
@@ -37,12 +37,15 @@ from bot.core.events import (
     Judged,
     Paused,
     QuestionDeleted,
+    Queued,
     Refusal,
     Rejected,
     Resumed,
     ReviewEvent,
     Shared,
     ShowAllAsked,
+    Slow,
+    TooFast,
     Withdrew,
 )
 from bot.core.policy import Policy
@@ -102,6 +105,9 @@ def _on(event: type[E], at: set[Status], to: set[Status]) -> Callable[[R], R]:
     return enter
 
 
+_BREATH = timedelta(seconds=1)  # so that nothing is due again at once, for ever
+_GRACE = timedelta(seconds=5)  # the step that drafts gives up first
+
 WAITING_ON_THE_BOT = {Status.ASKED, Status.HELD, Status.DRAFTED}
 UNANSWERED = WAITING_ON_THE_BOT | {Status.NEEDS_CONSENT, Status.IN_REVIEW, Status.NEEDS_DETAIL}
 
@@ -109,7 +115,7 @@ UNANSWERED = WAITING_ON_THE_BOT | {Status.NEEDS_CONSENT, Status.IN_REVIEW, Statu
 def asked(case: Case, now: datetime, policy: Policy) -> Move:
     """The first move of a case: to the worker, or back to an asker who mentioned the bot and asked nothing."""
     if case.question.text:
-        return Move(replace(case, status=Status.ASKED, due_at=now))
+        return Move(_taken_up(case, now))
     waiting = replace(case, status=Status.NEEDS_DETAIL, due_at=now + policy.expire_after)
     return Move(waiting, (Tell(notice=Notice.WHAT_TO_ASK),))
 
@@ -122,7 +128,28 @@ def _paused(case: Case, _event: Paused, now: datetime, policy: Policy) -> Move:
 
 @_on(Resumed, {Status.HELD}, {Status.ASKED})
 def _resumed(case: Case, _event: Resumed, now: datetime, _policy: Policy) -> Move:
-    return Move(replace(case, status=Status.ASKED, due_at=now))
+    return Move(_taken_up(case, now))
+
+
+@_on(TooFast, {Status.ASKED}, {Status.ASKED})
+def _too_fast(case: Case, event: TooFast, _now: datetime, _policy: Policy) -> Move:
+    return Move(_taken_up(case, event.until), (Tell(notice=Notice.TOO_FAST),))
+
+
+@_on(Queued, {Status.ASKED}, {Status.ASKED})
+def _queued(case: Case, event: Queued, now: datetime, policy: Policy) -> Move:
+    """Until a model can be asked again, or until the asker must hear something, whichever comes first."""
+    since = case.taken_up or now
+    word_due = since + (policy.give_up_after if case.told_slow else policy.tell_after)
+    return Move(replace(case, due_at=max(min(event.until, word_due), now + _BREATH)))
+
+
+@_on(Slow, {Status.ASKED}, {Status.ASKED})
+def _slow(case: Case, _event: Slow, now: datetime, policy: Policy) -> Move:
+    """Whoever is drafting goes on; should it vanish, the case comes due when a person is to take over."""
+    due = (case.taken_up or now) + policy.give_up_after + _GRACE
+    told = () if case.told_slow else (Tell(notice=Notice.STILL_WORKING),)
+    return Move(replace(case, told_slow=True, due_at=max(due, now + _BREATH)), told)
 
 
 @_on(Drafted, {Status.ASKED}, {Status.DRAFTED})
@@ -162,7 +189,7 @@ def _detail_given(case: Case, event: DetailGiven, now: datetime, _policy: Policy
     text = "\n\n".join(part for part in (case.question.text, event.text) if part)
     question = replace(case.question, text=text)
     again = replace(case, question=question, draft=None, verdict=None, decision=None, review_since=None, reminded=False)
-    return Move(replace(again, status=Status.ASKED, due_at=now))
+    return Move(_taken_up(again, now))
 
 
 @_on(Approved, {Status.IN_REVIEW}, {Status.SENDING})
@@ -240,6 +267,11 @@ def _answer_failed(case: Case, event: AnswerFailed, now: datetime, policy: Polic
     return _to_a_person(back, now, policy)
 
 
+def _taken_up(case: Case, at: datetime) -> Case:
+    """To the worker, from `at` on; the asker's patience begins then."""
+    return replace(case, status=Status.ASKED, due_at=at, taken_up=at, told_slow=False)
+
+
 def _to_a_person(case: Case, now: datetime, policy: Policy) -> Move:
     """To review; from a private place only with the asker's consent."""
     if case.place and case.place.private and not case.consent:
@@ -295,6 +327,8 @@ def still_wanted(effect: Effect, case: Case) -> bool:
     match effect:
         case Tell(notice=Notice.CHECKING) | RemindReviewers():
             return case.status is Status.IN_REVIEW
+        case Tell(notice=Notice.STILL_WORKING | Notice.TOO_FAST):
+            return case.status is Status.ASKED
         case Tell(notice=Notice.CONSENT):
             return case.status is Status.NEEDS_CONSENT
         case PostCard(round=number):

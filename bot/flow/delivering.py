@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from bot.core.case import Case
-from bot.core.effects import Effect, FoldNotice, PostCard, SendAnswer, Tell
+from bot.core.effects import Effect, FoldNotice, PostCard, SendAnswer, Tell, TellDesk
 from bot.core.errors import TryAgain, Unreachable
 from bot.core.events import AnswerFailed, AnswerSent, Event
 from bot.core.lifecycle import Refused, still_wanted
@@ -58,7 +58,7 @@ async def _performed(desk: Desk, delivery: Delivery, case: Case | None, posted: 
 async def _unreachable(desk: Desk, delivery: Delivery, case: Case | None, problem: Unreachable) -> None:
     """A card waits for its channel; an answer goes back to the reviewers; a notice that nobody can see is let go."""
     match delivery.effect:
-        case PostCard():
+        case PostCard() | TellDesk():
             await review_channel_out_of_reach(desk, problem.code)
             await desk.store.put_off(delivery, desk.clock.now() + timedelta(seconds=60), str(problem))
         case SendAnswer() if case:

@@ -1,29 +1,38 @@
 """From a question to a draft: see where and by whom it was asked, read the thread and the handbook, ask the model."""
 
-import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
-from bot.core.case import Case, Draft, Passage, Person, Place, Turn
-from bot.core.errors import ModelFailed, TryAgain, Unreachable
-from bot.core.events import Drafted, Paused
+from bot.core.case import Case, Draft, Failure, Passage, Person, Place, Turn
+from bot.core.errors import AllModelsFailed, ModelFailed, TryAgain, Unreachable
+from bot.core.events import Drafted, Paused, Queued, TooFast
+from bot.core.policy import Policy
 from bot.core.text import clean
+from bot.flow import limits, patience, warnings
 from bot.flow.desk import Desk
 from bot.flow.ports import Ask
 
 STATUS = "is looking it up…"
-DEADLINE = 40.0  # seconds for the model; the worker's lease is longer
 ATTEMPTS = 3  # a question that cannot be drafted this often goes to a person
 
 
 async def draft(desk: Desk, case: Case) -> None:
     """The step of an asked case."""
-    if (await desk.store.policy()).paused:
+    policy = await desk.store.policy()
+    if policy.paused:
         await desk.step(case, Paused())
+        return
+    if turn := await limits.turn_of(desk, case, policy):
+        await desk.step(case, TooFast(until=turn))
         return
     question = case.question
     await desk.workspace.set_status(question.channel, question.thread_ts, STATUS)
     place, asker = await _place_and_asker(desk, case)
-    await desk.step(case, Drafted(draft=await _draft(desk, case), place=place, asker=asker))
+    case, made = await _draft(desk, case, policy)
+    if isinstance(made, Draft):
+        await desk.step(case, Drafted(draft=made, place=place, asker=asker))
+    else:
+        await desk.step(case, made)
 
 
 async def _place_and_asker(desk: Desk, case: Case) -> tuple[Place, Person]:
@@ -40,19 +49,36 @@ async def _place_and_asker(desk: Desk, case: Case) -> tuple[Place, Person]:
     return place, asker
 
 
-async def _draft(desk: Desk, case: Case) -> Draft:
+async def _draft(desk: Desk, case: Case, policy: Policy) -> tuple[Case, Draft | Queued]:
+    """The draft, or when to ask again; with the case, which moves on if its asker is told to be patient."""
     if case.attempts > ATTEMPTS:
-        return _failed(desk, f"drafting failed {ATTEMPTS} times; the log has the reasons under case {case.id}")
-    try:
-        context = await _context(desk, case)
-        passages = await _passages(desk, case, context)
-        async with asyncio.timeout(DEADLINE):
-            made = await desk.model.draft(Ask(question=case.question.text, context=context, passages=passages))
-    except TimeoutError:
-        return _failed(desk, f"`{desk.model.name}` gave no answer within {DEADLINE:.0f} s")
-    except ModelFailed as problem:
-        return _failed(desk, str(problem))
-    return _cleaned(made)
+        return case, _none(desk, f"drafting failed {ATTEMPTS} times; the log has the reasons under case {case.id}")
+    ask = await _ask(desk, case, policy)
+    case, outcome = await patience.waited_for(desk, case, policy, lambda: desk.model.draft(ask))
+    match outcome:
+        case Draft():
+            await warnings.model_answered(desk, outcome)
+            return case, replace(outcome, text=clean(outcome.text))
+        case ModelFailed():
+            failures = _failures(outcome)
+            await warnings.models_failed(desk, failures)
+            if outcome.again is not None:
+                return case, Queued(until=desk.clock.now() + timedelta(seconds=outcome.again))
+            return case, replace(_none(desk, str(outcome)), tried=failures)
+        case None:
+            await warnings.models_too_slow(desk, policy.give_up_after)
+            return case, _none(desk, f"there was none within {policy.give_up_after.total_seconds():g} s")
+
+
+async def _ask(desk: Desk, case: Case, policy: Policy) -> Ask:
+    context = await _context(desk, case)
+    return Ask(
+        question=case.question.text,
+        context=context,
+        passages=await _passages(desk, case, context),
+        model=policy.model_in(case.question.channel),
+        free=await limits.used_up(desk, policy),
+    )
 
 
 async def _context(desk: Desk, case: Case) -> tuple[Turn, ...]:
@@ -70,9 +96,10 @@ async def _passages(desk: Desk, case: Case, context: tuple[Turn, ...]) -> tuple[
     return await desk.handbook.search("\n".join([*before, case.question.text]))
 
 
-def _failed(desk: Desk, why: str) -> Draft:
+def _failures(problem: ModelFailed) -> tuple[Failure, ...]:
+    each = problem.each if isinstance(problem, AllModelsFailed) else (problem,)
+    return tuple(Failure(model=one.model, code=one.code, text=str(one)) for one in each)
+
+
+def _none(desk: Desk, why: str) -> Draft:
     return Draft(text="", model=desk.model.name, supports=desk.model.supports, failure=why)
-
-
-def _cleaned(made: Draft) -> Draft:
-    return replace(made, text=clean(made.text))

@@ -212,8 +212,23 @@ class Store(Protocol):
         """
         ...
 
-    async def claim_case(self, now: datetime, lease: timedelta) -> Case | None:
-        """The case that is due longest, leased to the caller: its version and attempts are one higher."""
+    async def claim_case(self, now: datetime, lease: timedelta, *, drafts: bool = True) -> Case | None:
+        """
+        The case that is due longest, leased to the caller: its version and attempts are one higher.
+
+        Without `drafts` none that waits for a model.
+        """
+        ...
+
+    async def taken_up(self, asker: str, since: datetime, *, before: str) -> tuple[datetime, ...]:
+        """When the questions that somebody asked before the message `before` were, or will be, taken up; latest first.
+
+        Only those after `since`.
+        """
+        ...
+
+    async def spent(self, since: datetime) -> int:
+        """The tokens that drafts have cost since then."""
         ...
 
     async def put_off_case(self, case: Case, until: datetime) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.core.case import Draft, Failure, Supports
 from bot.core.errors import AllModelsFailed, ModelFailed
 from bot.flow.ports import Ask, Clock, Growing, Model
+from bot.llm.failures import used_up
 
 FREE = "handbook"  # the one that costs no tokens
 _ONCE_MORE = {"broken_off", "down"}  # passes by itself, so a second try at once can help
@@ -52,8 +53,8 @@ class Chain:
                 failed.append(problem)
             else:
                 return replace(made, tried=tuple(_failure(problem) for problem in failed))
-        if not failed:
-            raise ModelFailed("No model may be asked now.", code="used_up", model=self.name)
+        if ask.free:
+            failed += [used_up(model.name) for model in self._models if model.name != FREE]
         raise AllModelsFailed(tuple(failed))
 
     def _ordered(self, ask: Ask) -> list[Model]:

@@ -140,6 +140,9 @@ def by_status(status: int, model: str, at: Provider, *, again: float | None) -> 
     return down(model, at, status) if status >= 500 else refused(model, at, status)
 
 
-def used_up(model: str, cap: int) -> ModelFailed:
-    text = f"Today's {cap:,} tokens are used up, so `{model}` is not asked until midnight UTC. "
-    return ModelFailed(f"{text}`/copydesk limits tokens NUMBER` allows more.", code="used_up", model=model)
+def used_up(model: str) -> ModelFailed:
+    text = (
+        f"Today's tokens are used up, so `{model}` is not asked before midnight UTC. "
+        "`/copydesk limits tokens NUMBER` allows more."
+    )
+    return ModelFailed(text, code="used_up", model=model)

@@ -14,6 +14,7 @@ from bot.core.effects import (
     SendAnswer,
     Tell,
     TellAdmin,
+    TellDesk,
     UpdateCard,
 )
 from bot.core.errors import Unreachable
@@ -41,9 +42,20 @@ def draw(scene: Scene, now: datetime) -> Message | None:
     if isinstance(scene.effect, TellAdmin):
         text = escape(scene.effect.text)
         return Message(user=scene.effect.user, card=Card(text=text, blocks=[section(text)]))
+    if isinstance(scene.effect, TellDesk):
+        return _to_admins(scene.effect.text, scene)
     if scene.case is None:
         raise AssertionError(f"{scene.effect!r} needs a case")
     return _to_asker(scene, scene.case) or _to_desk(scene, scene.case, now)
+
+
+def _to_admins(text: str, scene: Scene) -> Message:
+    """In the review channel, where it calls those whom it concerns."""
+    if not scene.policy.review_channel:
+        raise Unreachable("no_review_channel", "no review channel is set")
+    called = " ".join(f"<@{user}>" for user in scene.policy.told_admins)
+    words = f"{called} {escape(text)}".strip()
+    return Message(channel=scene.policy.review_channel, card=Card(text=words, blocks=[section(words)]))
 
 
 def _to_asker(scene: Scene, case: Case) -> Message | None:

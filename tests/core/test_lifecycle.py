@@ -21,11 +21,14 @@ from bot.core.events import (
     Judged,
     Paused,
     QuestionDeleted,
+    Queued,
     Refusal,
     Rejected,
     Resumed,
     Shared,
     ShowAllAsked,
+    Slow,
+    TooFast,
     Withdrew,
 )
 from bot.core.lifecycle import Move, asked, decide, still_wanted
@@ -198,6 +201,16 @@ class LifeOfAQuestion(RuleBasedStateMachine):
         if self.happens(DetailGiven(by=by, text="In the EU.")):
             assert by == "U0AVA"
             assert self.case.question.text == (f"{before}\n\nIn the EU." if before else "In the EU.")
+
+    @rule(seconds=st.sampled_from([0, 20, 300]), kind=st.sampled_from([Queued, TooFast]))
+    def the_question_waits_its_turn(self, seconds: int, kind: type[Queued | TooFast]) -> None:
+        self.happens(kind(until=self.now + timedelta(seconds=seconds)))
+
+    @rule()
+    def the_draft_takes_its_time(self) -> None:
+        told = self.case.told_slow
+        move = self.happens(Slow())
+        assert move is None or bool(move.effects) is not told
 
     @rule(event=st.sampled_from([Paused(), Resumed()]))
     def the_desk_is_paused_or_goes_on(self, event: Event) -> None:

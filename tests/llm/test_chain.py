@@ -91,7 +91,7 @@ async def test_the_one_that_was_chosen_is_asked_first_and_an_unknown_choice_chan
 async def test_where_nothing_may_be_spent_only_the_handbook_is_asked() -> None:
     paid = Plays("a")
     assert (await chained(paid, Plays("handbook")).draft(Ask(question="", free=True))).text == "by handbook"
-    with pytest.raises(ModelFailed, match="No model may be asked"):
+    with pytest.raises(ModelFailed, match="Today's tokens are used up, so `a` is not asked"):
         await chained(paid).draft(Ask(question="", free=True))
     assert paid.asked == 0
 
