@@ -14,6 +14,7 @@ from bot.core.judging.route import topic_pattern
 _PERSON = re.compile(r"<(?:@|!subteam\^)(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")  # or a user group
 _CHANNEL = re.compile(r"<#(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
 _TOPIC_LENGTH = 100
+_DIGITS = 12  # of a limit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +108,24 @@ def _channel(text: str) -> str:
     if not found:
         raise _NotUnderstoodError(f"“{text[:40]}” is not a channel; type # and choose it from the list.")
     return found["id"]
+
+
+def _model(rest: str) -> Command:
+    if not rest:
+        return Command(name="model", action="show")
+    typed, _, where = rest.partition(" ")
+    channel = _channel(where.strip().removeprefix("in").strip()) if where.strip() else ""
+    return Command(name="model", action="default" if typed == "default" else "set", text=typed, channel=channel)
+
+
+def _limits(rest: str) -> Command:
+    if not rest:
+        return Command(name="limits", action="show")
+    what, _, typed = rest.partition(" ")
+    most = typed.strip().replace(",", "")
+    if what not in {"tokens", "questions"} or not (most == "off" or (most.isdecimal() and len(most) <= _DIGITS)):
+        raise _NotUnderstoodError("I need `tokens` or `questions` and a whole number, or `off`.")
+    return Command(name="limits", action=what, value=0 if most == "off" else int(most), typed=typed)
 
 
 def _words(rest: str) -> Command:
@@ -204,6 +223,18 @@ COMMANDS: dict[str, Spec] = {
             usage="topics add TOPIC|remove TOPIC|list",
             summary="critical topics: a word, a phrase or /a regular expression/, in the question or the draft",
             parse=_topics,
+        ),
+        Spec(
+            name="model",
+            usage="model [NAME|default [in #channel]]",
+            summary="the model that is asked first, everywhere or in one channel; the others follow if it fails",
+            parse=_model,
+        ),
+        Spec(
+            name="limits",
+            usage="limits [tokens NUMBER|questions NUMBER]",
+            summary="tokens a day for drafts, questions a minute from one person; `off` for no limit",
+            parse=_limits,
         ),
         Spec(
             name="review-channel",

@@ -140,8 +140,11 @@ def _too_fast(case: Case, event: TooFast, _now: datetime, _policy: Policy) -> Mo
 def _queued(case: Case, event: Queued, now: datetime, policy: Policy) -> Move:
     """Until a model can be asked again, or until the asker must hear something, whichever comes first."""
     since = case.taken_up or now
-    word_due = since + (policy.give_up_after if case.told_slow else policy.tell_after)
-    return Move(replace(case, due_at=max(min(event.until, word_due), now + _BREATH)))
+    tells = not case.told_slow and now >= since + policy.tell_after
+    told = case.told_slow or tells
+    word_due = since + (policy.give_up_after if told else policy.tell_after)
+    queued = replace(case, told_slow=told, due_at=max(min(event.until, word_due), now + _BREATH))
+    return Move(queued, (Tell(notice=Notice.STILL_WORKING),) if tells else ())
 
 
 @_on(Slow, {Status.ASKED}, {Status.ASKED})

@@ -1,6 +1,7 @@
 """Carrying out what an admin typed: each change takes effect at once, and is answered with old, new and its meaning."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from bot.core.commands import COMMANDS, Command, Usage, parse
@@ -8,6 +9,7 @@ from bot.core.events import Resumed
 from bot.core.judging.score import ceiling
 from bot.core.lifecycle import Refused
 from bot.core.policy import Policy
+from bot.flow.choosing import limit, model
 from bot.flow.desk import Desk
 from bot.flow.status import status
 
@@ -27,6 +29,8 @@ class Admin:
             "threshold": self._threshold,
             "words": self._words,
             "topics": self._topics,
+            "model": partial(model, desk),
+            "limits": partial(limit, desk),
             "review-channel": self._review_channel,
             "reviewers": self._reviewers,
             "admins": self._admins,

@@ -31,6 +31,9 @@ def test_a_queue_is_left_when_the_asker_must_hear_something() -> None:
     for_hours = Queued(until=NOW + 9999 * SECOND)
     assert moved(NEW, for_hours).case.due_at == NOW + 30 * SECOND
     assert moved(TOLD, for_hours).case.due_at == NOW + 120 * SECOND
+    late = moved(NEW, for_hours, now=NOW + 30 * SECOND)
+    assert (late.effects, late.case.told_slow) == ((Tell(notice=Notice.STILL_WORKING),), True)
+    assert late.case.due_at == NOW + 120 * SECOND
     assert moved(TOLD, for_hours, now=NOW + 120 * SECOND).case.due_at == NOW + 121 * SECOND  # never at once again
 
 

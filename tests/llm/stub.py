@@ -7,9 +7,10 @@ Model servers on loopback, in both wire formats, that do what a test tells them 
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -81,6 +82,8 @@ class Stub:
     headers: list[dict[str, str]] = field(default_factory=list)
     over: asyncio.Event = field(default_factory=asyncio.Event)
     key: str = "sk-good"
+    answer_limit: tuple[int, Callable[[], datetime]] | None = None  # so many a minute, by this clock
+    answered: list[datetime] = field(default_factory=list)
 
     def will(self, *plays: Play) -> None:
         self.plays.extend(plays)
@@ -100,8 +103,21 @@ class Stub:
         refused = next((name for name in sorted(self.unknown) if name in body), "")
         if refused:
             return _error(Refuses(400, "", f"Unrecognized request argument supplied: {refused}"))
+        if wait := self._full():
+            return _error(Refuses(429, "rate_limit_exceeded", headers={"retry-after": f"{wait:g}"}))
         play = self.plays.popleft() if self.plays else self.usually
         return await self._play(play, body, request)
+
+    def _full(self) -> float:
+        """The seconds until the next request may be answered."""
+        if self.answer_limit is None:
+            return 0
+        most, now = self.answer_limit[0], self.answer_limit[1]()
+        recent = [at for at in self.answered if now - at < timedelta(minutes=1)]
+        if len(recent) < most:
+            self.answered.append(now)
+            return 0
+        return 60 - (now - recent[0]).total_seconds()
 
     async def _play(self, play: Play, body: Json, request: web.Request) -> web.StreamResponse:
         messages = request.path.endswith("/messages")
