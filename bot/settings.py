@@ -63,9 +63,9 @@ class Settings:
             database=values.get("COPYDESK_DATABASE") or cls.database,
             handbook=values.get("COPYDESK_HANDBOOK") or "",
             models=_models(values),
-            openai_key=(values.get("OPENAI_API_KEY") or "").strip(),
+            openai_key=_key(values, "OPENAI_API_KEY"),
             openai_base_url=_url(values, "OPENAI_BASE_URL", "OpenAI"),
-            anthropic_key=(values.get("ANTHROPIC_API_KEY") or "").strip(),
+            anthropic_key=_key(values, "ANTHROPIC_API_KEY"),
             review_channel=(values.get("COPYDESK_REVIEW_CHANNEL") or "").strip().lstrip("#"),
             threshold=_share(values, "COPYDESK_THRESHOLD", cls.threshold),
             admins=_users(values, "COPYDESK_ADMINS"),
@@ -139,6 +139,14 @@ def _token(values: Mapping[str, str], key: str, prefix: str) -> str:
     value = (values.get(key) or "").strip()
     if value and not value.startswith(prefix):
         raise Misconfigured(f"{key} must start with {prefix}, and does not. Copy it again from your Slack app.")
+    return value
+
+
+def _key(values: Mapping[str, str], key: str) -> str:
+    """A key travels in a header, which takes no other characters than these."""
+    value = (values.get(key) or "").strip()
+    if not re.fullmatch(r"[!-~]*", value):
+        raise Misconfigured(f"{key} holds a space or a character that no key has. Copy it again, or leave it empty.")
     return value
 
 

@@ -52,6 +52,13 @@ def test_a_model_without_its_key_is_refused(provider: str) -> None:
         chain(COPYDESK_MODELS=provider)
 
 
+@pytest.mark.parametrize("key", ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"])
+def test_a_key_that_cannot_be_one_is_refused_and_not_shown(key: str) -> None:
+    with pytest.raises(Misconfigured, match=key) as caught:
+        Settings.read({key: "sk-secret…"})
+    assert "secret" not in str(caught.value)
+
+
 def test_keys_do_not_show() -> None:
     assert "secret" not in repr(Settings.read(KEYS))
 
