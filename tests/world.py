@@ -147,13 +147,17 @@ class World:
         facts = [(json.loads(row[0]), row[1]) for row in rows]
         return [(fact["key"], fact["old"], fact["new"], actor) for fact, actor in facts]
 
-    async def works_until(self, seen: asyncio.Event) -> None:
-        """Let the bot work as it does in production, step beside step, until something was seen."""
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """The bot works as it does in production, step beside step; afterwards what is in hand is finished."""
         async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
             tasks.create_task(self.bot.worker.run())
-            await seen.wait()
-            self.bot.worker.stop()
+            try:
+                yield
+            finally:
+                self.bot.worker.stop()
         self._works = True
+        await self.settle()
 
     async def settle(self) -> None:
         """Until nothing moves any more; then any error of the bot is raised."""

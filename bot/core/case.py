@@ -252,6 +252,7 @@ class Case:
     answer: str = ""  # what is sent, or was
     taken_up: datetime | None = None  # since when the bot owes a draft
     told_slow: bool = False  # the asker knows that the draft takes its time
+    previewed: bool = False  # the card stands already, while the draft is being written
 
     @property
     def open(self) -> bool:

@@ -75,6 +75,15 @@ class Slow(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Previewed(Event):
+    """A person will look at the draft whatever it becomes: this is what there is of it."""
+
+    draft: Draft
+    place: Place
+    asker: Person
+
+
+@dataclass(frozen=True, kw_only=True)
 class Drafted(Event):
     draft: Draft
     place: Place

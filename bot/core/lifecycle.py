@@ -36,6 +36,7 @@ from bot.core.events import (
     Event,
     Judged,
     Paused,
+    Previewed,
     QuestionDeleted,
     Queued,
     Refusal,
@@ -140,7 +141,7 @@ def _too_fast(case: Case, event: TooFast, _now: datetime, _policy: Policy) -> Mo
 def _queued(case: Case, event: Queued, now: datetime, policy: Policy) -> Move:
     """Until a model can be asked again, or until the asker must hear something, whichever comes first."""
     since = case.taken_up or now
-    tells = not case.told_slow and now >= since + policy.tell_after
+    tells = not case.told_slow and not case.previewed and now >= since + policy.tell_after
     told = case.told_slow or tells
     word_due = since + (policy.give_up_after if told else policy.tell_after)
     queued = replace(case, told_slow=told, due_at=max(min(event.until, word_due), now + _BREATH))
@@ -151,20 +152,34 @@ def _queued(case: Case, event: Queued, now: datetime, policy: Policy) -> Move:
 def _slow(case: Case, _event: Slow, now: datetime, policy: Policy) -> Move:
     """Whoever is drafting goes on; should it vanish, the case comes due when a person is to take over."""
     due = (case.taken_up or now) + policy.give_up_after + _GRACE
-    told = () if case.told_slow else (Tell(notice=Notice.STILL_WORKING),)
+    told = () if case.told_slow or case.previewed else (Tell(notice=Notice.STILL_WORKING),)
     return Move(replace(case, told_slow=True, due_at=max(due, now + _BREATH)), told)
+
+
+@_on(Previewed, {Status.ASKED}, {Status.ASKED})
+def _previewed(case: Case, event: Previewed, now: datetime, policy: Policy) -> Move | Refused:
+    """The card before the draft is whole, and then what was added; a private question waits for its asker's consent."""
+    if event.place.private and not case.consent:
+        return Refused(Refusal.NOT_NOW, case)
+    due = max((case.taken_up or now) + policy.give_up_after + _GRACE, now + _BREATH)
+    seen = replace(case, draft=event.draft, place=event.place, asker=event.asker, previewed=True, due_at=due)
+    if case.previewed:
+        return Move(seen, (UpdateCard(round=case.round),))
+    first = replace(seen, round=case.round + 1)
+    return Move(first, (Tell(notice=Notice.CHECKING), PostCard(round=first.round)))
 
 
 @_on(Drafted, {Status.ASKED}, {Status.DRAFTED})
 def _drafted(case: Case, event: Drafted, now: datetime, _policy: Policy) -> Move:
-    drafted = replace(case, draft=event.draft, place=event.place, asker=event.asker, round=case.round + 1)
+    number = case.round if case.previewed else case.round + 1
+    drafted = replace(case, draft=event.draft, place=event.place, asker=event.asker, round=number)
     return Move(replace(drafted, status=Status.DRAFTED, due_at=now))
 
 
 @_on(Judged, {Status.DRAFTED}, {Status.SENDING, Status.NEEDS_CONSENT, Status.IN_REVIEW})
 def _judged(case: Case, event: Judged, now: datetime, policy: Policy) -> Move:
     judged = replace(case, verdict=event.verdict)
-    if event.verdict.sends and case.draft:
+    if event.verdict.sends and case.draft and not case.previewed:
         return _send(judged, case.draft.text)
     return _to_a_person(judged, now, policy)
 
@@ -285,7 +300,9 @@ def _to_a_person(case: Case, now: datetime, policy: Policy) -> Move:
 
 def _to_review(case: Case, now: datetime, policy: Policy) -> Move:
     due = now + min(policy.remind_after, policy.expire_after)
-    reviewing = replace(case, status=Status.IN_REVIEW, review_since=now, reminded=False, due_at=due)
+    reviewing = replace(case, status=Status.IN_REVIEW, review_since=now, reminded=False, due_at=due, previewed=False)
+    if case.previewed:
+        return Move(reviewing, (UpdateCard(round=case.round),))
     return Move(reviewing, (Tell(notice=Notice.CHECKING), PostCard(round=case.round)))
 
 
@@ -307,6 +324,8 @@ def _expired(case: Case) -> Move:
 def _folds(case: Case) -> tuple[Effect, ...]:
     """A case that leaves a wait takes its buttons with it."""
     match case.status:
+        case _ if case.previewed:
+            return (FoldNotice(notice=Notice.CHECKING), UpdateCard(round=case.round))
         case Status.IN_REVIEW:
             return (FoldNotice(notice=Notice.CHECKING), UpdateCard(round=case.round))
         case Status.NEEDS_CONSENT:
@@ -325,17 +344,28 @@ def _may_not_decide(case: Case, event: ReviewEvent, policy: Policy) -> Refusal |
     return None
 
 
+_ONLY_AT = {
+    Notice.STILL_WORKING: Status.ASKED,
+    Notice.TOO_FAST: Status.ASKED,
+    Notice.CONSENT: Status.NEEDS_CONSENT,
+}
+
+
+def _with_reviewers(case: Case) -> bool:
+    return case.status is Status.IN_REVIEW or (case.open and case.previewed)
+
+
 def still_wanted(effect: Effect, case: Case) -> bool:
     """Whether an effect is worth performing now that its turn has come, given what the case has become since."""
     match effect:
-        case Tell(notice=Notice.CHECKING) | RemindReviewers():
+        case Tell(notice=Notice.CHECKING):
+            return _with_reviewers(case)
+        case Tell(notice=notice):
+            return case.status is _ONLY_AT.get(notice, case.status)
+        case RemindReviewers():
             return case.status is Status.IN_REVIEW
-        case Tell(notice=Notice.STILL_WORKING | Notice.TOO_FAST):
-            return case.status is Status.ASKED
-        case Tell(notice=Notice.CONSENT):
-            return case.status is Status.NEEDS_CONSENT
         case PostCard(round=number):
-            return case.status is Status.IN_REVIEW and case.round == number
+            return _with_reviewers(case) and case.round == number
         case SendAnswer(round=number):
             return case.status is Status.SENDING and case.round == number
         case _:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from bot.core.case import Case, Draft, Failure, Passage, Person, Place, Turn
 from bot.core.errors import AllModelsFailed, ModelFailed, TryAgain, Unreachable
@@ -11,6 +12,7 @@ from bot.core.text import clean
 from bot.flow import limits, patience, warnings
 from bot.flow.desk import Desk
 from bot.flow.ports import Ask
+from bot.flow.previewing import Preview
 
 STATUS = "is looking it up…"
 ATTEMPTS = 3  # a question that cannot be drafted this often goes to a person
@@ -28,7 +30,7 @@ async def draft(desk: Desk, case: Case) -> None:
     question = case.question
     await desk.workspace.set_status(question.channel, question.thread_ts, STATUS)
     place, asker = await _place_and_asker(desk, case)
-    case, made = await _draft(desk, case, policy)
+    case, made = await _draft(desk, case, policy, place, asker)
     if isinstance(made, Draft):
         await desk.step(case, Drafted(draft=made, place=place, asker=asker))
     else:
@@ -49,12 +51,14 @@ async def _place_and_asker(desk: Desk, case: Case) -> tuple[Place, Person]:
     return place, asker
 
 
-async def _draft(desk: Desk, case: Case, policy: Policy) -> tuple[Case, Draft | Queued]:
+async def _draft(desk: Desk, case: Case, policy: Policy, place: Place, asker: Person) -> tuple[Case, Draft | Queued]:
     """The draft, or when to ask again; with the case, which moves on if its asker is told to be patient."""
     if case.attempts > ATTEMPTS:
         return case, _none(desk, f"drafting failed {ATTEMPTS} times; the log has the reasons under case {case.id}")
     ask = await _ask(desk, case, policy)
-    case, outcome = await patience.waited_for(desk, case, policy, lambda: desk.model.draft(ask))
+    preview = Preview(desk, ask, place, asker)
+    make = partial(desk.model.draft, ask, growing=preview.grow)
+    case, outcome = await patience.waited_for(desk, case, policy, make, preview.show)
     match outcome:
         case Draft():
             await warnings.model_answered(desk, outcome)

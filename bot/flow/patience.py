@@ -11,14 +11,19 @@ from bot.core.lifecycle import Refused
 from bot.core.policy import Policy
 from bot.flow.desk import Desk
 
+_LOOKS = (0.3, 0.7, 2.0)  # seconds from one to the next: at once, at 1 s, at 3 s
+
+Look = Callable[[Case], Awaitable[Case]]
+
 
 async def waited_for(
-    desk: Desk, case: Case, policy: Policy, make: Callable[[], Awaitable[Draft]]
+    desk: Desk, case: Case, policy: Policy, make: Callable[[], Awaitable[Draft]], look: Look
 ) -> tuple[Case, Draft | ModelFailed | None]:
     """
     What came of `make`, None if it did not come in time, and the case as it stands then.
 
-    Time that the case has waited before, in a queue, counts. Any other error is raised, `Conflict` if somebody moved
+    `look` sees the case a few times early on, and gives it back as it is then. Time that the case has waited before,
+    in a queue, counts. Any other error is raised, `Conflict` if somebody moved
     the case meanwhile.
     """
     if _left(desk, case, policy.give_up_after) <= 0:
@@ -27,8 +32,7 @@ async def waited_for(
     async with asyncio.TaskGroup() as tasks:
         making = tasks.create_task(_outcome(make))
         try:
-            if not case.told_slow and not await _done(making, _left(desk, case, policy.tell_after)):
-                case = await _told(desk, case)
+            case = await _accompanied(desk, case, policy, making, look)
             await _done(making, _left(desk, case, policy.give_up_after))
         except Exception as found:  # noqa: BLE001 - raised below, outside of the group, which would wrap it
             problem = found
@@ -38,6 +42,19 @@ async def waited_for(
     if isinstance(outcome, Draft | ModelFailed | None):
         return case, outcome
     raise outcome
+
+
+async def _accompanied(
+    desk: Desk, case: Case, policy: Policy, making: asyncio.Task[Draft | Exception], look: Look
+) -> Case:
+    """The case once its draft is made, or its asker told to be patient."""
+    for wait in _LOOKS:
+        if await _done(making, min(wait, _left(desk, case, policy.give_up_after))):
+            return case
+        case = await look(case)
+    if not case.told_slow and not await _done(making, _left(desk, case, policy.tell_after)):
+        case = await _told(desk, case)
+    return case
 
 
 async def _outcome(make: Callable[[], Awaitable[Draft]]) -> Draft | Exception:

@@ -227,6 +227,10 @@ class Store(Protocol):
         """
         ...
 
+    async def is_busy(self) -> bool:
+        """Whether anything is owed to Slack just now."""
+        ...
+
     async def spent(self, since: datetime) -> int:
         """The tokens that drafts have cost since then."""
         ...

@@ -71,6 +71,9 @@ class CaseStore:
         asked = {"asker": asker, "since": codec.seconds(since), "before": before}
         return tuple(codec.moment(row["taken_up"]) for row in await self._database.reads.rows(sql.TAKEN_UP, **asked))
 
+    async def is_busy(self) -> bool:
+        return bool(await self._database.reads.rows(sql.BUSY))
+
     async def spent(self, since: datetime) -> int:
         (row,) = await self._database.reads.rows(sql.SPENT, since=codec.seconds(since))
         return int(row["tokens"])

@@ -43,6 +43,7 @@ def case_row(case: Case) -> dict[str, Any]:
         "reasons": _reasons(case.verdict),
         "taken_up": _seconds(case.taken_up),
         "told_slow": case.told_slow,
+        "previewed": case.previewed,
     }
 
 
@@ -84,6 +85,7 @@ def case_from(row: Row) -> Case:
         answer=row["answer"],
         taken_up=_moment(row["taken_up"]),
         told_slow=bool(row["told_slow"]),
+        previewed=bool(row["previewed"]),
     )
 
 

@@ -14,11 +14,11 @@ INSERT_CASE = """
 INSERT INTO cases (
     id, version, status, team, channel, ts, thread_ts, asked_by, text, asked_at, due_at, attempts, round, place, asker,
     draft, verdict, consent, review_since, reminded, shown, decision, trouble, answer, score, reasons, taken_up,
-    told_slow
+    told_slow, previewed
 ) VALUES (
     :id, :version, :status, :team, :channel, :ts, :thread_ts, :asked_by, :text, :asked_at, :due_at, :attempts, :round,
     :place, :asker, :draft, :verdict, :consent, :review_since, :reminded, :shown, :decision, :trouble, :answer, :score,
-    :reasons, :taken_up, :told_slow
+    :reasons, :taken_up, :told_slow, :previewed
 )
 ON CONFLICT (team, channel, ts) DO NOTHING
 RETURNING id
@@ -31,7 +31,7 @@ UPDATE cases SET
     status = :status, text = :text, due_at = :due_at, round = :round, place = :place, asker = :asker, draft = :draft,
     verdict = :verdict, consent = :consent, review_since = :review_since, reminded = :reminded, shown = :shown,
     decision = :decision, trouble = :trouble, answer = :answer, score = :score, reasons = :reasons,
-    taken_up = :taken_up, told_slow = :told_slow
+    taken_up = :taken_up, told_slow = :told_slow, previewed = :previewed
 WHERE id = :id AND version = :version
 RETURNING *
 """
@@ -129,6 +129,8 @@ RETURNING id
 """
 
 HURRY = "UPDATE outbox SET due_at = :now WHERE state = 'pending' AND due_at > :now"
+
+BUSY = "SELECT 1 AS owed FROM outbox WHERE state = 'pending' LIMIT 1"
 
 # Newest first; whether the effect is equal is asked of the decoded payloads, which outlive a new field.
 PERFORMED = """

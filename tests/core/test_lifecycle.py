@@ -20,6 +20,7 @@ from bot.core.events import (
     Event,
     Judged,
     Paused,
+    Previewed,
     QuestionDeleted,
     Queued,
     Refusal,
@@ -121,7 +122,7 @@ class LifeOfAQuestion(RuleBasedStateMachine):
     def _needs_a_person(self, event: Event) -> bool:
         match event:
             case Judged(verdict=verdict):
-                return verdict is DOUBTFUL
+                return verdict is DOUBTFUL or self.needs_a_person
             case AnswerFailed():
                 return True
             case _:
@@ -129,7 +130,9 @@ class LifeOfAQuestion(RuleBasedStateMachine):
 
     def _people_are_told(self, before: Case, move: Move) -> None:
         told = {effect.notice for effect in move.effects if isinstance(effect, Tell)}
-        if move.case.status is not before.status and move.case.status in ANNOUNCED:
+        if before.previewed and move.case.status is Status.IN_REVIEW:
+            assert Tell(notice=Notice.CHECKING) in self.outbox
+        elif move.case.status is not before.status and move.case.status in ANNOUNCED:
             assert told & ANNOUNCED[move.case.status]
         if move.case.status is not before.status and before.status in FOLDED:
             assert FoldNotice(notice=FOLDED[before.status]) in move.effects
@@ -206,9 +209,14 @@ class LifeOfAQuestion(RuleBasedStateMachine):
     def the_question_waits_its_turn(self, seconds: int, kind: type[Queued | TooFast]) -> None:
         self.happens(kind(until=self.now + timedelta(seconds=seconds)))
 
+    @rule(draft=DRAFT)
+    def reviewers_see_the_draft_grow(self, draft: str) -> None:
+        if self.happens(Previewed(draft=a_draft(draft), place=self.place, asker=AVA)):
+            self.needs_a_person = True
+
     @rule()
     def the_draft_takes_its_time(self) -> None:
-        told = self.case.told_slow
+        told = self.case.told_slow or self.case.previewed
         move = self.happens(Slow())
         assert move is None or bool(move.effects) is not told
 

@@ -62,11 +62,15 @@ class BreaksOff:
     after: int = 3
 
 
+class Trickles:
+    """Sends a few pieces at once, and each further one when the test lets it through `Stub.gate`."""
+
+
 class Garbage:
     """200, and no JSON."""
 
 
-Play = Says | Refuses | Stalls | BreaksOff | Garbage
+Play = Says | Refuses | Stalls | BreaksOff | Trickles | Garbage
 
 
 @dataclass
@@ -81,6 +85,7 @@ class Stub:
     asked: list[Json] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     over: asyncio.Event = field(default_factory=asyncio.Event)
+    gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     key: str = "sk-good"
     answer_limit: tuple[int, Callable[[], datetime]] | None = None  # so many a minute, by this clock
     answered: list[datetime] = field(default_factory=list)
@@ -124,13 +129,14 @@ class Stub:
         match play:
             case Refuses():
                 return _error(play)
-            case Garbage():
+            case Garbage() | Stalls():
+                await (self.over.wait() if isinstance(play, Stalls) else asyncio.sleep(0))
                 return web.Response(text="<html>Welcome!</html>", content_type="text/html")
-            case Stalls():
-                await self.over.wait()
-                return web.Response(status=503)
             case BreaksOff(after=after):
                 return await _stream(request, _frames(reply(), "stop", body, messages=messages)[:after], cut=True)
+            case Trickles():
+                frames = _frames(reply(), "stop", body, messages=messages)
+                return await _stream(request, frames, gate=self.gate)
             case Says(text=text, finish=finish) if body.get("stream") and self.streams:
                 return await _stream(request, _frames(text, finish, body, messages=messages))
             case Says(text=text, finish=finish):
@@ -151,6 +157,8 @@ async def running(**changes: Any) -> AsyncIterator[Stub]:
         yield stub
     finally:
         stub.over.set()
+        for _ in range(999):
+            stub.gate.release()
         await server.close()
 
 
@@ -159,10 +167,14 @@ def _error(play: Refuses) -> web.Response:
     return web.json_response({"type": "error", "error": error}, status=play.status, headers=play.headers)
 
 
-async def _stream(request: web.Request, frames: list[str], *, cut: bool = False) -> web.StreamResponse:
+async def _stream(
+    request: web.Request, frames: list[str], *, cut: bool = False, gate: asyncio.Semaphore | None = None
+) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     await response.prepare(request)
-    for frame in frames:
+    for number, frame in enumerate(frames):
+        if gate and number >= 4:
+            await gate.acquire()
         await response.write(frame.encode())
     if cut and request.transport:
         request.transport.close()

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from bot.core.case import Case
-from bot.core.effects import Effect, Notice, PostCard, Tell
+from bot.core.effects import Effect, Notice, PostCard, Tell, UpdateCard
 from bot.core.events import Event
 from bot.settings import ModelChoice
-from tests.llm.stub import ANSWER, Refuses, Says, Stalls, Stub, reply, running
+from tests.llm.stub import ANSWER, Refuses, Says, Stalls, Stub, Trickles, reply, running
 from tests.world import HANDBOOK, World, new_world
 
 SHORT = timedelta(milliseconds=100)
@@ -148,6 +148,8 @@ class Sees:
     """Watches for effects in the order in which they are performed."""
 
     card: asyncio.Event = field(default_factory=asyncio.Event)
+    told: asyncio.Event = field(default_factory=asyncio.Event)
+    update: asyncio.Event = field(default_factory=asyncio.Event)
     done: list[Effect] = field(default_factory=list)
 
     def moved(self, event: Event, case: Case) -> None:
@@ -158,23 +160,84 @@ class Sees:
         self.done.append(effect)
         if isinstance(effect, PostCard):
             self.card.set()
+        if effect == Tell(notice=Notice.STILL_WORKING):
+            self.told.set()
+        if isinstance(effect, UpdateCard):
+            self.update.set()
+
+
+async def watched(world: World) -> Sees:
+    """From now on the bot works only while a test lets it, and what it does is seen."""
+    sees = Sees()
+    await world.stops()
+    world.watchers = (sees,)
+    await world.starts()
+    world.crashes_before_the_next_step()
+    return sees
+
+
+@pytest.mark.parametrize("where", ["topic", "threshold", "guest", "word"])
+async def test_where_review_is_certain_the_card_grows_while_the_model_writes(
+    tmp_path: Path, stub: Stub, where: str
+) -> None:
+    async with desk(tmp_path, stub) as world:
+        setting = {"topic": "topics add refund", "threshold": "threshold 0.99", "word": "words add returns"}.get(where)
+        if setting:
+            await world.cho.types(setting)
+        sees = await watched(world)
+        stub.will(Trickles())
+        asker = world.gil if where == "guest" else world.ava
+        question = await asker.mentions_bot("What is the refund window?", in_="general")
+        async with world.at_work():
+            await sees.card.wait()
+            [card] = world.ben.sees("answers-review")
+            assert "*Draft*, being written…" in card
+            assert "delivery" not in card
+            assert card.buttons == []
+            assert asker.notices_in(question) == ["A person is checking this."]
+            stub.gate.release()
+            await sees.update.wait()
+            [grown] = world.ben.sees("answers-review")
+            assert "Returns are possible" in grown
+            assert len(grown) > len(card)
+            assert "delivery" not in grown
+            assert grown.buttons == []
+            for _ in range(99):
+                stub.gate.release()
+        assert asker.replies_in(question) == []
+        [whole] = world.ben.sees("answers-review")
+        assert ANSWER in whole
+        assert whole.buttons == ["Approve", "Edit", "Reject"]
+        await world.ben.clicks(whole, "Approve")
+        assert asker.replies_in(question) == [ANSWER]
+
+
+async def test_a_question_from_a_private_place_is_not_shown_while_it_is_written(tmp_path: Path, stub: Stub) -> None:
+    async with desk(tmp_path, stub, tell_after=SHORT) as world:
+        await world.cho.types("topics add refund")
+        sees = await watched(world)
+        stub.will(Trickles())
+        question = await world.ava.dms("What is the refund window?")
+        async with world.at_work():
+            await sees.told.wait()  # which is after the last look at the growing draft
+            assert world.ben.sees("answers-review") == []
+            for _ in range(99):
+                stub.gate.release()
+        assert world.ben.sees("answers-review") == []
+        assert "May I show your question" in world.ava.notices_in(question)[-1]
 
 
 async def test_a_slow_model_is_told_of_once_and_then_a_person_takes_over(tmp_path: Path, stub: Stub) -> None:
     stub.usually = Stalls()
     async with desk(tmp_path, stub, tell_after=SHORT, give_up_after=4 * SHORT) as world:
-        sees = Sees()
-        await world.stops()
-        world.watchers = (sees,)
-        await world.starts()
-        world.crashes_before_the_next_step()
+        sees = await watched(world)
         question = await world.ava.mentions_bot("What is the refund window?")
-        await world.works_until(sees.card)
+        async with world.at_work():
+            await sees.card.wait()
         assert world.ava.notices_in(question) == ["I am still working on it.", "A person is checking this."]
         assert sees.done.count(Tell(notice=Notice.STILL_WORKING)) == 1
         [card] = await world.ben.sees_cards()
         assert "there was none within 0.4 s" in card
-        await world.settle()
         assert "gave no draft within 0.4 s" in told(world)[0]
 
 

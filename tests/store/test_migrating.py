@@ -35,7 +35,7 @@ def older_file(file: Path) -> None:
             "CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at REAL NOT NULL)"
         )
         connection.execute("INSERT INTO migrations VALUES (1, ?, 0)", [first.name])
-        for later in ("taken_up", "told_slow"):
+        for later in ("taken_up", "told_slow", "previewed"):
             del case[later]
         columns = ", ".join(case), ", ".join(f":{name}" for name in case)
         connection.execute("INSERT INTO cases ({}) VALUES ({})".format(*columns), case)  # noqa: S608 - ours

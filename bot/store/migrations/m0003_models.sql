@@ -2,6 +2,7 @@
 
 ALTER TABLE cases ADD COLUMN taken_up REAL;  -- since when the bot owes a draft
 ALTER TABLE cases ADD COLUMN told_slow INTEGER NOT NULL DEFAULT 0 CHECK (told_slow IN (0, 1));
+ALTER TABLE cases ADD COLUMN previewed INTEGER NOT NULL DEFAULT 0 CHECK (previewed IN (0, 1));
 CREATE INDEX cases_of_asker ON cases (asked_by, taken_up);
 
 -- One row for each draft that cost tokens.
