@@ -66,7 +66,7 @@ async def _draft(desk: Desk, case: Case, policy: Policy, place: Place, asker: Pe
         case ModelFailed():
             failures = _failures(outcome)
             await warnings.models_failed(desk, failures)
-            if outcome.again is not None:
+            if outcome.again is not None and outcome.again < patience.left(desk, case, policy.give_up_after):
                 return case, Queued(until=desk.clock.now() + timedelta(seconds=outcome.again))
             return case, replace(_none(desk, str(outcome)), tried=failures)
         case None:

@@ -26,14 +26,14 @@ async def waited_for(
     in a queue, counts. Any other error is raised, `Conflict` if somebody moved
     the case meanwhile.
     """
-    if _left(desk, case, policy.give_up_after) <= 0:
+    if left(desk, case, policy.give_up_after) <= 0:
         return case, None
     problem: Exception | None = None
     async with asyncio.TaskGroup() as tasks:
         making = tasks.create_task(_outcome(make))
         try:
             case = await _accompanied(desk, case, policy, making, look)
-            await _done(making, _left(desk, case, policy.give_up_after))
+            await _done(making, left(desk, case, policy.give_up_after))
         except Exception as found:  # noqa: BLE001 - raised below, outside of the group, which would wrap it
             problem = found
         finished = making.done()
@@ -49,10 +49,10 @@ async def _accompanied(
 ) -> Case:
     """The case once its draft is made, or its asker told to be patient."""
     for wait in _LOOKS:
-        if await _done(making, min(wait, _left(desk, case, policy.give_up_after))):
+        if await _done(making, min(wait, left(desk, case, policy.give_up_after))):
             return case
         case = await look(case)
-    if not case.told_slow and not await _done(making, _left(desk, case, policy.tell_after)):
+    if not case.told_slow and not await _done(making, left(desk, case, policy.tell_after)):
         case = await _told(desk, case)
     return case
 
@@ -76,6 +76,7 @@ async def _told(desk: Desk, case: Case) -> Case:
     return moved
 
 
-def _left(desk: Desk, case: Case, patience: timedelta) -> float:
+def left(desk: Desk, case: Case, patience: timedelta) -> float:
+    """The seconds until somebody who waits for the case has waited that long."""
     now = desk.clock.now()
     return ((case.taken_up or now) + patience - now).total_seconds()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 URL = "https://api.openai.com/v1"
 CONNECT = 5.0  # seconds
 STALL = 30.0  # seconds of silence in a stream
+OWN_STALL = 100.0  # the same at one's own server, which may read the passages slowly
 WHOLE = 110.0  # seconds for an answer in one piece
 STREAM, USAGE, SCHEMA, LOGPROBS = "stream", "usage", "schema", "logprobs"
 OPTIONAL = (LOGPROBS, USAGE, SCHEMA, STREAM)  # in the order in which they are given up where nobody says which it was
@@ -32,10 +33,13 @@ class OpenAIModel:
     name: str
     key: str = field(repr=False)
     base_url: str = ""
-    stall: float = STALL
+    stall: float = 0.0  # 0: as the provider deserves
     lacks: frozenset[str] = frozenset()
     _client: "AsyncOpenAI | None" = field(default=None, repr=False)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
+
+    def __post_init__(self) -> None:
+        self.stall = self.stall or (OWN_STALL if self.base_url else STALL)
 
     @property
     def choices(self) -> tuple[str, ...]:

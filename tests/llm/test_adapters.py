@@ -25,7 +25,7 @@ async def stub() -> AsyncIterator[Stub]:
 
 @pytest.fixture(params=["openai", "anthropic"])
 async def model(request: pytest.FixtureRequest, stub: Stub) -> AsyncIterator[Adapter]:
-    made = openai(stub) if request.param == "openai" else AnthropicModel("claude", stub.key, stub.url, stall=0.3)
+    made = openai(stub) if request.param == "openai" else AnthropicModel("claude", stub.key, stub.url, stall=1.0)
     yield made
     await made.close()
 
@@ -38,7 +38,7 @@ async def chat(stub: Stub) -> AsyncIterator[OpenAIModel]:
 
 
 def openai(stub: Stub) -> OpenAIModel:
-    return OpenAIModel("gpt", stub.key, f"{stub.url}/v1", stall=0.3)
+    return OpenAIModel("gpt", stub.key, f"{stub.url}/v1", stall=1.0)
 
 
 async def failure(model: Adapter) -> ModelFailed:

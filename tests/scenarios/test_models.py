@@ -143,6 +143,15 @@ async def test_a_free_key_answers_everybody_in_turn_or_a_person_does(tmp_path: P
         assert sum(bool(world.ava.replies_in(question)) for question in asked) >= 6
 
 
+async def test_a_limit_that_ends_after_the_askers_patience_is_not_waited_for(tmp_path: Path, stub: Stub) -> None:
+    stub.usually = Refuses(429, headers={"retry-after": "3600"})
+    async with desk(tmp_path, stub) as world:
+        question = await world.ava.mentions_bot("What is the refund window?")
+        assert world.ava.notices_in(question) == ["A person is checking this."]
+        await world.ava.mentions_bot("And in winter?")
+        assert len(stub.asked) == 1
+
+
 @dataclass
 class Sees:
     """Watches for effects in the order in which they are performed."""
