@@ -21,7 +21,7 @@ from bot.doctor import examine, report, sound
 from bot.llm.handbook import HandbookModel
 from bot.logs import LogWatcher, configure
 from bot.sandbox import Manifest, Sandbox, Workspace
-from bot.settings import Settings, environment, speak_directly, without_oauth
+from bot.settings import Settings, environment, speak_directly, without_model_environment, without_oauth
 
 log = structlog.get_logger()
 
@@ -103,6 +103,7 @@ async def _run(_arguments: argparse.Namespace) -> None:
     settings.require_slack()
     configure(settings.log)
     without_oauth()
+    without_model_environment()
     if settings.is_local:
         speak_directly()
     async with assembled(settings, watchers=(LogWatcher(),)) as bot:
@@ -141,6 +142,7 @@ async def _bot_in(sandbox: Sandbox, arguments: argparse.Namespace) -> None:
     """The real bot, unmodified, against the sandbox, and what it does as a story."""
     settings = _sandbox_settings(environment(), sandbox, arguments.data)
     configure(settings.log)
+    without_model_environment()
     story = Story(lambda: _names(sandbox), lambda line: print(line, flush=True))
     play = Play(sandbox, story)
     async with assembled(settings, topics=TOPICS, watchers=(story,)) as bot, asyncio.TaskGroup() as group:
@@ -180,6 +182,7 @@ def _sandbox_settings(values: Mapping[str, str], sandbox: Sandbox, data: Path) -
         "SLACK_API_URL": known["api_url"],
         "COPYDESK_DATABASE": str(data / "copydesk.db"),
         "COPYDESK_REVIEW_CHANNEL": REVIEW_CHANNEL,
+        "COPYDESK_MODELS": values.get("COPYDESK_MODELS") or "handbook",  # a key lying about is no wish to spend
         "COPYDESK_HANDBOOK": values.get("COPYDESK_HANDBOOK") or str(PACKAGE / "sandbox" / "handbook"),
     }
     return Settings.read({**values, **own})

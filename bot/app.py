@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -23,8 +24,11 @@ from bot.flow.intake import Intake
 from bot.flow.ports import Clock, Handbook, Model, Watcher
 from bot.flow.worker import Worker
 from bot.handbook import MarkdownHandbook
+from bot.llm.anthropic import AnthropicModel
+from bot.llm.chain import Chain
 from bot.llm.handbook import HandbookModel
-from bot.settings import Settings
+from bot.llm.openai import OpenAIModel
+from bot.settings import HANDBOOK, OPENAI, ModelChoice, Settings
 from bot.slack import listeners
 from bot.slack.gateway import SlackWorkspace
 from bot.slack.preflight import Identity, introduce, try_socket
@@ -82,7 +86,7 @@ async def assembled(
             me=identity.user,
             store=store,
             workspace=gateway,
-            model=model or HandbookModel(),
+            model=model or _chain(settings, clock, stack),
             handbook=handbook,
             clock=clock,
             watchers=watchers,
@@ -162,6 +166,24 @@ def _bolt(client: AsyncWebClient, identity: Identity, token: str) -> AsyncApp:
     return AsyncApp(client=client, authorize=authorize, process_before_response=True)
 
 
+def _chain(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Model:
+    """The models in their order; with none at all the handbook's, which says what is missing."""
+    chosen = settings.models or (ModelChoice(provider=HANDBOOK, name=HANDBOOK),)
+    return Chain(tuple(_model(settings, each, stack) for each in chosen), clock, time.monotonic)
+
+
+def _model(settings: Settings, chosen: ModelChoice, stack: AsyncExitStack) -> Model:
+    model: OpenAIModel | AnthropicModel
+    if chosen.provider == HANDBOOK:
+        return HandbookModel()
+    if chosen.provider == OPENAI:
+        model = OpenAIModel(chosen.name, settings.openai_key, settings.openai_base_url)
+    else:
+        model = AnthropicModel(chosen.name, settings.anthropic_key)
+    stack.push_async_callback(model.close)
+    return model
+
+
 async def _handbook(settings: Settings, stack: AsyncExitStack) -> Handbook | None:
     if not settings.handbook:
         return None
@@ -179,6 +201,8 @@ async def _defaults(settings: Settings, gateway: SlackWorkspace, topics: tuple[s
         admins=settings.admins,
         remind_after=settings.remind_after,
         expire_after=settings.expire_after,
+        tell_after=settings.tell_after,
+        give_up_after=settings.give_up_after,
     )
 
 

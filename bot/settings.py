@@ -17,6 +17,19 @@ _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
 _USER = re.compile(r"[UWS][A-Z0-9]{2,}")
 
 
+OPENAI, ANTHROPIC, HANDBOOK = "openai", "anthropic", "handbook"
+_DEFAULT_MODELS = {OPENAI: "gpt-4o-mini", ANTHROPIC: "claude-haiku-4-5"}
+_MODELS_FORM = "openai:NAME, anthropic:NAME and handbook, in the order to ask them, with commas"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelChoice:
+    """One model of the chain; `name` is the provider's own, or `handbook`."""
+
+    provider: str
+    name: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """Checked values, ready to hand out; secrets do not show in `repr`."""
@@ -26,11 +39,17 @@ class Settings:
     api_url: str = ""
     database: str = ".copydesk/copydesk.db"
     handbook: str = ""
+    models: tuple[ModelChoice, ...] = ()
+    openai_key: str = field(default="", repr=False)
+    openai_base_url: str = ""
+    anthropic_key: str = field(default="", repr=False)
     review_channel: str = ""
     threshold: float = 0.65
     admins: tuple[str, ...] = ()
     remind_after: timedelta = timedelta(minutes=30)
     expire_after: timedelta = timedelta(hours=24)
+    tell_after: timedelta = timedelta(seconds=30)
+    give_up_after: timedelta = timedelta(seconds=120)
     log: str = "console"
     time_scale: float = 1.0
 
@@ -41,9 +60,13 @@ class Settings:
         return cls(
             bot_token=_token(values, "SLACK_BOT_TOKEN", "xoxb-"),
             app_token=_token(values, "SLACK_APP_TOKEN", "xapp-"),
-            api_url=_url(values, "SLACK_API_URL"),
+            api_url=_url(values, "SLACK_API_URL", "Slack"),
             database=values.get("COPYDESK_DATABASE") or cls.database,
             handbook=values.get("COPYDESK_HANDBOOK") or "",
+            models=_models(values),
+            openai_key=_key(values, "OPENAI_API_KEY"),
+            openai_base_url=_url(values, "OPENAI_BASE_URL", "OpenAI"),
+            anthropic_key=_key(values, "ANTHROPIC_API_KEY"),
             review_channel=(values.get("COPYDESK_REVIEW_CHANNEL") or "").strip().lstrip("#"),
             threshold=_share(values, "COPYDESK_THRESHOLD", cls.threshold),
             admins=_users(values, "COPYDESK_ADMINS"),
@@ -89,6 +112,12 @@ def without_oauth(environ: MutableMapping[str, str] = os.environ) -> None:  # no
         environ.pop(name, None)
 
 
+def without_model_environment(environ: MutableMapping[str, str] = os.environ) -> None:  # noqa: TID251 - the one place
+    """The models' SDKs look for keys, addresses and headers of their own accord; they get them from us alone."""
+    for name in [name for name in environ if name.startswith(("OPENAI_", "ANTHROPIC_"))]:
+        environ.pop(name)
+
+
 def _from_file(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
@@ -114,11 +143,53 @@ def _token(values: Mapping[str, str], key: str, prefix: str) -> str:
     return value
 
 
-def _url(values: Mapping[str, str], key: str) -> str:
+def _key(values: Mapping[str, str], key: str) -> str:
+    """A key travels in a header, which takes no other characters than these."""
+    value = (values.get(key) or "").strip()
+    if not re.fullmatch(r"[!-~]*", value):
+        raise Misconfigured(f"{key} holds a space or a character that no key has. Copy it again, or leave it empty.")
+    return value
+
+
+def _url(values: Mapping[str, str], key: str, whose: str) -> str:
     value = (values.get(key) or "").strip()
     if value and not re.match(r"https?://\S+$", value):
-        raise Misconfigured(f"{key} is {value!r}, which is no http address. Leave it empty for Slack itself.")
+        raise Misconfigured(f"{key} is {value!r}, which is no http address. Leave it empty for {whose} itself.")
     return value
+
+
+def _models(values: Mapping[str, str]) -> tuple[ModelChoice, ...]:
+    """The chain as it is named, or else whatever has a key, and the handbook if there is one."""
+    typed = (values.get("COPYDESK_MODELS") or "").strip()
+    if not typed:
+        there = [OPENAI] * _has_openai(values) + [ANTHROPIC] * bool((values.get("ANTHROPIC_API_KEY") or "").strip())
+        return tuple(
+            _model(values, each) for each in [*there, *([HANDBOOK] if values.get("COPYDESK_HANDBOOK") else [])]
+        )
+    chain = tuple(_model(values, each.strip()) for each in typed.split(","))
+    twice = sorted({each.name for each in chain if [other.name for other in chain].count(each.name) > 1})
+    if twice:
+        raise Misconfigured(f"COPYDESK_MODELS is {typed!r}, which names {twice[0]!r} twice. Name each model once.")
+    return chain
+
+
+def _model(values: Mapping[str, str], entry: str) -> ModelChoice:
+    provider, _, name = entry.partition(":")
+    if provider == HANDBOOK and not name:
+        return ModelChoice(provider=HANDBOOK, name=HANDBOOK)
+    if provider not in _DEFAULT_MODELS or (":" in entry and not name.strip()):
+        raise Misconfigured(f"COPYDESK_MODELS holds {entry!r}; it takes {_MODELS_FORM}.")
+    if provider == OPENAI and not _has_openai(values):
+        raise Misconfigured(f"COPYDESK_MODELS holds {entry!r}, which needs OPENAI_API_KEY, or OPENAI_BASE_URL.")
+    if provider == ANTHROPIC and not (values.get("ANTHROPIC_API_KEY") or "").strip():
+        raise Misconfigured(f"COPYDESK_MODELS holds {entry!r}, which needs ANTHROPIC_API_KEY.")
+    chosen = {OPENAI: values.get("OPENAI_MODEL"), ANTHROPIC: values.get("ANTHROPIC_MODEL")}[provider]
+    return ModelChoice(provider=provider, name=name.strip() or (chosen or "").strip() or _DEFAULT_MODELS[provider])
+
+
+def _has_openai(values: Mapping[str, str]) -> bool:
+    """A local server needs an address and no key."""
+    return any((values.get(key) or "").strip() for key in ("OPENAI_API_KEY", "OPENAI_BASE_URL"))
 
 
 def _share(values: Mapping[str, str], key: str, default: float) -> float:

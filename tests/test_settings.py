@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import Misconfigured
-from bot.settings import Settings, environment, speak_directly, without_oauth
+from bot.settings import ModelChoice, Settings, environment, speak_directly, without_oauth
 
 
 def test_nothing_set_is_the_defaults() -> None:
@@ -60,6 +60,7 @@ def test_everything_set_is_read() -> None:
         remind_after=timedelta(seconds=90),
         expire_after=timedelta(days=2),
         log="json",
+        models=(ModelChoice(provider="handbook", name="handbook"),),
     )
 
 

@@ -5,6 +5,7 @@ People act with verbs; each act returns when the bot is at rest. What the bot se
 real SDK to the sandbox; what happens in Slack is handed to the real Bolt. Any error that nobody foresaw fails the test.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -18,7 +19,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.app import Bot, assembled
 from bot.flow import roster
-from bot.flow.ports import Model
+from bot.flow.ports import Model, Watcher
 from bot.llm.scripted import ScriptedModel
 from bot.sandbox import Ack, Manifest, Sandbox, Workspace
 from bot.sandbox import Person as SandboxPerson
@@ -96,11 +97,12 @@ class Seen(str):
 class World:
     """The bot, the sandbox, the clock and the model, and the people who meet in it."""
 
-    def __init__(self, sandbox: Sandbox, clock: StoppedClock, model: Model, settings: Settings) -> None:
+    def __init__(self, sandbox: Sandbox, clock: StoppedClock, model: Model | None, settings: Settings) -> None:
         self.sandbox, self.clock, self._model, self._settings = sandbox, clock, model, settings
         self._up = AsyncExitStack()
         self._works = True
         self.errors: list[BaseException] = []
+        self.watchers: tuple[Watcher, ...] = ()
         self._bot: Bot | None = None
         self.ava, self.abe, self.ben, self.bea, self.cho, self.gil = (
             Human(self, sandbox.people[name]) for name in ("ava", "abe", "ben", "bea", "cho", "gil")
@@ -118,7 +120,9 @@ class World:
 
     async def starts(self) -> None:
         """The bot comes up."""
-        running = assembled(self._settings, clock=self.clock, model=self._model, failed=self.errors.append)
+        running = assembled(
+            self._settings, clock=self.clock, model=self._model, watchers=self.watchers, failed=self.errors.append
+        )
         self._bot = await self._up.enter_async_context(running)
         self._works = True
         self.sandbox.deliveries.receiver = self._receive
@@ -145,6 +149,18 @@ class World:
             rows = await file.execute_fetchall("SELECT facts, actor FROM audit WHERE event = 'Changed'")
         facts = [(json.loads(row[0]), row[1]) for row in rows]
         return [(fact["key"], fact["old"], fact["new"], actor) for fact, actor in facts]
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """The bot works as it does in production, step beside step; afterwards what is in hand is finished."""
+        async with asyncio.timeout(20), asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.bot.worker.run())
+            try:
+                yield
+            finally:
+                self.bot.worker.stop()
+        self._works = True
+        await self.settle()
 
     async def settle(self) -> None:
         """Until nothing moves any more; then any error of the bot is raised."""
@@ -343,13 +359,18 @@ def _words(block: Json) -> str:
 async def new_world(
     data: Path, *, model: Model | None = None, manifest: Callable[[str], str] = str, **changes: Any
 ) -> AsyncIterator[World]:
-    """A fresh workspace with the bot in it. `changes` are settings that differ from the usual."""
+    """
+    A fresh workspace with the bot in it. `changes` are settings that differ from the usual.
+
+    The model is the scripted one, unless the settings name models.
+    """
     clock = StoppedClock()
     text = manifest((ROOT / "manifest.yml").read_text(encoding="utf-8"))
     workspace = Workspace(Manifest.parse(text), now=clock.seconds)
     sandbox = Sandbox(workspace, port=0)
     await sandbox.start()
-    world = World(sandbox, clock, model or ScriptedModel(), settings_for(sandbox, data, **changes))
+    settings = settings_for(sandbox, data, **changes)
+    world = World(sandbox, clock, model or (None if settings.models else ScriptedModel()), settings)
     try:
         await world.starts()
         yield world

@@ -97,6 +97,24 @@ class Supports:
     confidence: bool = True
     samples: bool = False
     logprobs: bool = False
+    structured: bool = False  # says what it cannot back, and whether the question can be answered at all
+
+
+class Answerable(StrEnum):
+    """Whether a model says that the question can be answered from what it was given."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """A model that was asked and gave no draft: `code` is the kind (`wrong_key`), `text` has the mend."""
+
+    model: str
+    code: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +135,15 @@ class Draft:
     sources: tuple[str, ...] = ()  # titles of the pages it quotes
     context: tuple[Turn, ...] = ()  # the thread before the question, oldest first
     failure: str = ""
+    gist: str = ""  # the decisive facts in a few words
+    unsupported: tuple[str, ...] | None = None  # claims it cannot back; None: it did not say
+    answerable: Answerable | None = None
+    missing: str = ""  # what it would have to know
+    gist_logprob: float | None = None  # mean over the tokens of the gist, where the model gives log-probabilities
+    tokens_in: int = 0
+    tokens_out: int = 0
+    seconds: float = 0.0
+    tried: tuple[Failure, ...] = ()  # the models that failed before this one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,10 +255,18 @@ class Case:
     decision: Decision | None = None
     trouble: str = ""  # why an approved answer came back to the reviewers
     answer: str = ""  # what is sent, or was
+    taken_up: datetime | None = None  # since when the bot owes a draft
+    told_slow: bool = False  # the asker knows that the draft takes its time
+    previewed: bool = False  # the card stands already, while the draft is being written
 
     @property
     def open(self) -> bool:
         return not self.status.final
+
+    @property
+    def with_reviewers(self) -> bool:
+        """Whether its card stands undecided, be the draft on it whole or still being written."""
+        return self.status is Status.IN_REVIEW or (self.open and self.previewed)
 
 
 Names = Mapping[str, str]  # user or channel id → the name to show

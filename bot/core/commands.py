@@ -17,6 +17,7 @@ from bot.core.judging.route import topic_finder
 _PERSON = re.compile(r"<(?:@|!subteam\^)(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")  # or a user group
 _CHANNEL = re.compile(r"<#(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
 _TOPIC_LENGTH = 100
+_DIGITS = 12  # of a limit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +120,24 @@ def _channel(text: str) -> str:
     return found["id"]
 
 
+def _model(rest: str) -> Command:
+    if not rest:
+        return Command(name="model", action="show")
+    typed, where = _first(rest)
+    channel = _channel(where.removeprefix("in").strip()) if where else ""
+    return Command(name="model", action="default" if typed == "default" else "set", typed=typed, channel=channel)
+
+
+def _limits(rest: str) -> Command:
+    if not rest:
+        return Command(name="limits", action="show")
+    what, _, typed = rest.partition(" ")
+    most = typed.strip().replace(",", "")
+    if what not in {"tokens", "questions"} or not (most == "off" or (most.isdecimal() and len(most) <= _DIGITS)):
+        raise _NotUnderstoodError("I need `tokens` or `questions` and a whole number, or `off`.")
+    return Command(name="limits", action=what, value=0 if most == "off" else int(most), typed=typed)
+
+
 def _words(rest: str) -> Command:
     action, listed = _first(rest)
     words = tuple(" ".join(word.split()).lower() for word in listed.split(",") if word.strip())
@@ -217,6 +236,18 @@ COMMANDS: dict[str, Spec] = {
             usage="topics add TOPIC|remove TOPIC|list",
             summary="critical topics: a word, a phrase or /a regular expression/, in the question or the draft",
             parse=_topics,
+        ),
+        Spec(
+            name="model",
+            usage="model [NAME|default [in #channel]]",
+            summary="the model that is asked first, everywhere or in one channel; the others follow if it fails",
+            parse=_model,
+        ),
+        Spec(
+            name="limits",
+            usage="limits [tokens NUMBER|questions NUMBER]",
+            summary="tokens a day for drafts, questions a minute from one person; `off` for no limit",
+            parse=_limits,
         ),
         Spec(
             name="review-channel",

@@ -23,6 +23,8 @@ class Notice(StrEnum):
     CONSENT = "consent"  # may I show your question to the reviewers? [Share] [Never mind]
     WHAT_TO_ASK = "what_to_ask"  # the mention was empty
     HELD = "held"  # the desk is paused
+    TOO_FAST = "too_fast"  # more questions a minute than one person may ask: it waits its turn
+    STILL_WORKING = "still_working"  # the draft takes its time
     REMINDED = "reminded"  # still waiting for a person
     NEEDS_DETAIL = "needs_detail"
     REJECTED = "rejected"
@@ -147,6 +149,17 @@ class PublishHome(Effect):
         return False
 
 
+@dataclass(frozen=True, kw_only=True)
+class TellDesk(Effect):
+    """A warning to the admins, in the review channel. It belongs to no case."""
+
+    text: str
+
+    @property
+    def lane(self) -> Lane:
+        return Lane.ADMINS
+
+
 EFFECTS: dict[str, type[Effect]] = {
     kind.__name__: kind
     for kind in (
@@ -160,5 +173,6 @@ EFFECTS: dict[str, type[Effect]] = {
         RemindReviewers,
         TellAdmin,
         PublishHome,
+        TellDesk,
     )
 }

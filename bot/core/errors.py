@@ -14,7 +14,27 @@ class InUse(Misconfigured):
 
 
 class ModelFailed(CopydeskError):
-    """No draft: the question goes to a person with an empty one."""
+    """
+    No draft. The text says what happened and the mend, and never holds a question or a key.
+
+    `code` is the kind of failure, `model` the name. `again` is set where waiting so many seconds helps.
+    """
+
+    def __init__(self, text: str, *, code: str = "failed", model: str = "", again: float | None = None) -> None:
+        super().__init__(text)
+        self.code = code
+        self.model = model
+        self.again = again
+
+
+class AllModelsFailed(ModelFailed):
+    """Every model of a chain failed, each in its own way: `each`, in the order they were asked."""
+
+    def __init__(self, each: "tuple[ModelFailed, ...]") -> None:
+        waits = [problem.again for problem in each if problem.again is not None]
+        again = min(waits) if waits else None
+        super().__init__(" ".join(map(str, each)), code=each[0].code, model=each[0].model, again=again)
+        self.each = each
 
 
 class Conflict(CopydeskError):

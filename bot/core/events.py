@@ -1,6 +1,7 @@
 """Everything that can happen to a case, and why it can be refused."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.core.case import Draft, Person, Place, RejectReason, Verdict
@@ -52,6 +53,34 @@ class Paused(Event):
 @dataclass(frozen=True, kw_only=True)
 class Resumed(Event):
     """An admin let the desk go on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TooFast(Event):
+    """Its asker may ask no more just now; this question's turn comes at `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queued(Event):
+    """No model takes a request just now; one may at `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slow(Event):
+    """There is no draft yet, and the asker should know that it is being made."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Previewed(Event):
+    """A person will look at the draft whatever it becomes: this is what there is of it."""
+
+    draft: Draft
+    place: Place
+    asker: Person
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ outside. The rules are one table, `RULES`: an event that finds no rule for the s
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.core import markdown
@@ -36,13 +36,17 @@ from bot.core.events import (
     Event,
     Judged,
     Paused,
+    Previewed,
     QuestionDeleted,
+    Queued,
     Refusal,
     Rejected,
     Resumed,
     ReviewEvent,
     Shared,
     ShowAllAsked,
+    Slow,
+    TooFast,
     Withdrew,
 )
 from bot.core.policy import Policy
@@ -102,6 +106,9 @@ def _on(event: type[E], at: set[Status], to: set[Status]) -> Callable[[R], R]:
     return enter
 
 
+_BREATH = timedelta(seconds=1)  # so that nothing is due again at once, for ever
+_GRACE = timedelta(seconds=5)  # the step that drafts gives up first
+
 WAITING_ON_THE_BOT = {Status.ASKED, Status.HELD, Status.DRAFTED}
 UNANSWERED = WAITING_ON_THE_BOT | {Status.NEEDS_CONSENT, Status.IN_REVIEW, Status.NEEDS_DETAIL}
 
@@ -109,7 +116,7 @@ UNANSWERED = WAITING_ON_THE_BOT | {Status.NEEDS_CONSENT, Status.IN_REVIEW, Statu
 def asked(case: Case, now: datetime, policy: Policy) -> Move:
     """The first move of a case: to the worker, or back to an asker who mentioned the bot and asked nothing."""
     if case.question.text:
-        return Move(replace(case, status=Status.ASKED, due_at=now))
+        return Move(_taken_up(case, now))
     waiting = replace(case, status=Status.NEEDS_DETAIL, due_at=now + policy.expire_after)
     return Move(waiting, (Tell(notice=Notice.WHAT_TO_ASK),))
 
@@ -124,19 +131,57 @@ def _paused(case: Case, _event: Paused, now: datetime, policy: Policy) -> Move |
 
 @_on(Resumed, {Status.HELD}, {Status.ASKED})
 def _resumed(case: Case, _event: Resumed, now: datetime, _policy: Policy) -> Move:
-    return Move(replace(case, status=Status.ASKED, due_at=now))
+    return Move(_taken_up(case, now))
+
+
+@_on(TooFast, {Status.ASKED}, {Status.ASKED})
+def _too_fast(case: Case, event: TooFast, _now: datetime, _policy: Policy) -> Move:
+    return Move(_taken_up(case, event.until), (Tell(notice=Notice.TOO_FAST),))
+
+
+@_on(Queued, {Status.ASKED}, {Status.ASKED})
+def _queued(case: Case, event: Queued, now: datetime, policy: Policy) -> Move:
+    """Until a model can be asked again, or until the asker must hear something, whichever comes first."""
+    since = case.taken_up or now
+    tells = not case.told_slow and not case.previewed and now >= since + policy.tell_after
+    told = case.told_slow or tells
+    word_due = since + (policy.give_up_after if told else policy.tell_after)
+    queued = replace(case, told_slow=told, due_at=max(min(event.until, word_due), now + _BREATH))
+    return Move(queued, (Tell(notice=Notice.STILL_WORKING),) if tells else ())
+
+
+@_on(Slow, {Status.ASKED}, {Status.ASKED})
+def _slow(case: Case, _event: Slow, now: datetime, policy: Policy) -> Move:
+    """Whoever is drafting goes on; should it vanish, the case comes due when a person is to take over."""
+    due = (case.taken_up or now) + policy.give_up_after + _GRACE
+    told = () if case.told_slow or case.previewed else (Tell(notice=Notice.STILL_WORKING),)
+    return Move(replace(case, told_slow=True, due_at=max(due, now + _BREATH)), told)
+
+
+@_on(Previewed, {Status.ASKED}, {Status.ASKED})
+def _previewed(case: Case, event: Previewed, now: datetime, policy: Policy) -> Move | Refused:
+    """The card before the draft is whole, and then what was added; a private question waits for its asker's consent."""
+    if event.place.private and not case.consent:
+        return Refused(Refusal.NOT_NOW, case)
+    due = max((case.taken_up or now) + policy.give_up_after + _GRACE, now + _BREATH)
+    seen = replace(case, draft=event.draft, place=event.place, asker=event.asker, previewed=True, due_at=due)
+    if case.previewed:
+        return Move(seen, (UpdateCard(round=case.round),))
+    first = replace(seen, round=case.round + 1)
+    return Move(first, (Tell(notice=Notice.CHECKING), PostCard(round=first.round)))
 
 
 @_on(Drafted, {Status.ASKED}, {Status.DRAFTED})
 def _drafted(case: Case, event: Drafted, now: datetime, _policy: Policy) -> Move:
-    drafted = replace(case, draft=event.draft, place=event.place, asker=event.asker, round=case.round + 1)
+    number = case.round if case.previewed else case.round + 1
+    drafted = replace(case, draft=event.draft, place=event.place, asker=event.asker, round=number)
     return Move(replace(drafted, status=Status.DRAFTED, due_at=now))
 
 
 @_on(Judged, {Status.DRAFTED}, {Status.SENDING, Status.NEEDS_CONSENT, Status.IN_REVIEW})
 def _judged(case: Case, event: Judged, now: datetime, policy: Policy) -> Move:
     judged = replace(case, verdict=event.verdict)
-    if event.verdict.sends and case.draft:
+    if event.verdict.sends and case.draft and not case.previewed:
         return _send(judged, case.draft.text)
     return _to_a_person(judged, now, policy)
 
@@ -167,7 +212,7 @@ def _detail_given(case: Case, event: DetailGiven, now: datetime, _policy: Policy
     text = "\n\n".join(part for part in (case.question.text, event.text) if part)
     question = replace(case.question, text=text)
     afresh = replace(case, question=question, draft=None, verdict=None, decision=None, trouble="", review_since=None)
-    return Move(replace(afresh, status=Status.ASKED, due_at=now))
+    return Move(_taken_up(afresh, now))
 
 
 @_on(Approved, {Status.IN_REVIEW}, {Status.SENDING})
@@ -247,6 +292,11 @@ def _answer_failed(case: Case, event: AnswerFailed, now: datetime, policy: Polic
     return Move(again.case, (*old_card, *again.effects))
 
 
+def _taken_up(case: Case, at: datetime) -> Case:
+    """To the worker, from `at` on; the asker's patience begins then."""
+    return replace(case, status=Status.ASKED, due_at=at, taken_up=at, told_slow=False)
+
+
 def _to_a_person(case: Case, now: datetime, policy: Policy) -> Move:
     """To review; from a private place only with the asker's consent."""
     if case.place and case.place.private and not case.consent:
@@ -257,7 +307,9 @@ def _to_a_person(case: Case, now: datetime, policy: Policy) -> Move:
 
 def _to_review(case: Case, now: datetime, policy: Policy) -> Move:
     due = now + min(policy.remind_after, policy.expire_after)
-    reviewing = replace(case, status=Status.IN_REVIEW, review_since=now, reminded=False, due_at=due)
+    reviewing = replace(case, status=Status.IN_REVIEW, review_since=now, reminded=False, due_at=due, previewed=False)
+    if case.previewed:
+        return Move(reviewing, (UpdateCard(round=case.round),))
     return Move(reviewing, (Tell(notice=Notice.CHECKING), PostCard(round=case.round)))
 
 
@@ -279,6 +331,8 @@ def _expired(case: Case) -> Move:
 def _folds(case: Case) -> tuple[Effect, ...]:
     """A case that leaves a wait takes its buttons with it."""
     match case.status:
+        case _ if case.previewed:
+            return (FoldNotice(notice=Notice.CHECKING), UpdateCard(round=case.round))
         case Status.IN_REVIEW:
             return (FoldNotice(notice=Notice.CHECKING), UpdateCard(round=case.round))
         case Status.NEEDS_CONSENT:
@@ -295,31 +349,3 @@ def _may_not_decide(case: Case, event: ReviewEvent, policy: Policy) -> Refusal |
     if event.round != case.round:
         return Refusal.STALE
     return None
-
-
-# A notice about a wait is worth nothing once the wait is over.
-_MEANT_FOR = {
-    Notice.CHECKING: Status.IN_REVIEW,
-    Notice.REMINDED: Status.IN_REVIEW,
-    Notice.CONSENT: Status.NEEDS_CONSENT,
-    Notice.HELD: Status.HELD,
-    Notice.NEEDS_DETAIL: Status.NEEDS_DETAIL,
-    Notice.WHAT_TO_ASK: Status.NEEDS_DETAIL,
-}
-
-
-def still_wanted(effect: Effect, case: Case) -> bool:
-    """Whether an effect is worth performing now that its turn has come, given what the case has become since."""
-    match effect:
-        case Tell(notice=kind):
-            return case.status is _MEANT_FOR.get(kind, case.status)
-        case RemindReviewers():
-            return case.status is Status.IN_REVIEW
-        case PostDetails(round=number):
-            return case.decision is not None and case.round == number
-        case PostCard(round=number):
-            return case.status is Status.IN_REVIEW and case.round == number
-        case SendAnswer(round=number):
-            return case.status is Status.SENDING and case.round == number
-        case _:
-            return True

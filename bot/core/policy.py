@@ -46,10 +46,19 @@ class Policy:
     paused: bool = False
     remind_after: timedelta = timedelta(minutes=30)
     expire_after: timedelta = timedelta(hours=24)
+    tell_after: timedelta = timedelta(seconds=30)  # an asker without a draft is told that it takes its time
+    give_up_after: timedelta = timedelta(seconds=120)  # and a person takes over
+    model: str = ""  # asked first; empty: the first of the chain
+    channel_models: Mapping[str, str] = field(default_factory=dict)
+    tokens_a_day: int = 0  # no more are spent; 0: no limit
+    questions_a_minute: int = 0  # of one person; 0: no limit
     roster: Roster = field(default_factory=Roster)
 
     def threshold_in(self, channel: str) -> float:
         return self.channel_thresholds.get(channel, self.threshold)
+
+    def model_in(self, channel: str) -> str:
+        return self.channel_models.get(channel, self.model)
 
     @property
     def able_reviewers(self) -> frozenset[str]:

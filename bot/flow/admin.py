@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from bot.core.commands import COMMANDS, Command, Usage, parse
 from bot.core.judging.score import ceiling
 from bot.core.policy import Policy
+from bot.flow.choosing import limit, model
 from bot.flow.desk import Desk
 from bot.flow.holding import take_up
 from bot.flow.status import status
@@ -28,6 +30,8 @@ class Admin:
             "threshold": self._threshold,
             "words": self._words,
             "topics": self._topics,
+            "model": partial(model, desk),
+            "limits": partial(limit, desk),
             "review-channel": self._review_channel,
             "reviewers": self._reviewers,
             "admins": self._admins,

@@ -4,10 +4,11 @@ import re
 from datetime import timedelta
 
 from bot.core.case import Case
-from bot.core.effects import Effect, FoldNotice, PostCard, PublishHome, SendAnswer, Tell, UpdateCard
+from bot.core.effects import Effect, FoldNotice, PostCard, PublishHome, SendAnswer, Tell, TellDesk, UpdateCard
 from bot.core.errors import TryAgain, Unreachable
 from bot.core.events import AnswerFailed, AnswerSent, Event
-from bot.core.lifecycle import Refused, still_wanted
+from bot.core.lifecycle import Refused
+from bot.core.wanted import still_wanted
 from bot.flow.desk import Desk
 from bot.flow.home import home_of
 from bot.flow.ports import Delivery, Posted, Scene
@@ -71,7 +72,7 @@ async def _performed(desk: Desk, delivery: Delivery, case: Case | None, posted: 
 async def _unreachable(desk: Desk, delivery: Delivery, case: Case | None, problem: Unreachable) -> None:
     """A card waits for its channel; an answer goes back to the reviewers; a notice that nobody can see is let go."""
     match delivery.effect:
-        case PostCard():
+        case PostCard() | TellDesk():
             await review_channel_out_of_reach(desk, problem.code)
             await desk.store.put_off(delivery, desk.clock.now() + timedelta(seconds=60), str(problem))
         case SendAnswer() if case:

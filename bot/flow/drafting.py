@@ -1,29 +1,40 @@
 """From a question to a draft: see where and by whom it was asked, read the thread and the handbook, ask the model."""
 
-import asyncio
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
-from bot.core.case import Case, Draft, Passage, Person, Place, Turn
-from bot.core.errors import ModelFailed, TryAgain, Unreachable
-from bot.core.events import Drafted, Paused
+from bot.core.case import Case, Draft, Failure, Passage, Person, Place, Turn
+from bot.core.errors import AllModelsFailed, ModelFailed, TryAgain, Unreachable
+from bot.core.events import Drafted, Paused, Queued, TooFast
 from bot.core.lifecycle import Refused
+from bot.core.policy import Policy
 from bot.core.text import clean
+from bot.flow import limits, patience, warnings
 from bot.flow.desk import Desk
 from bot.flow.ports import Ask
+from bot.flow.previewing import Preview
 
 STATUS = "is looking it up…"
-DEADLINE = 40.0  # seconds for the model; the worker's lease is longer
 ATTEMPTS = 3  # a question that cannot be drafted this often goes to a person
 
 
 async def draft(desk: Desk, case: Case) -> None:
     """The step of an asked case."""
+    policy = await desk.store.policy()
     if not isinstance(await desk.step(case, Paused()), Refused):
+        return
+    if turn := await limits.turn_of(desk, case, policy):
+        await desk.step(case, TooFast(until=turn))
         return
     question = case.question
     await desk.workspace.set_status(question.channel, question.thread_ts, STATUS)
     place, asker = await _place_and_asker(desk, case)
-    await desk.step(case, Drafted(draft=await _draft(desk, case), place=place, asker=asker))
+    case, made = await _draft(desk, case, policy, place, asker)
+    if isinstance(made, Draft):
+        await desk.step(case, Drafted(draft=made, place=place, asker=asker))
+    else:
+        await desk.step(case, made)
 
 
 async def _place_and_asker(desk: Desk, case: Case) -> tuple[Place, Person]:
@@ -40,19 +51,38 @@ async def _place_and_asker(desk: Desk, case: Case) -> tuple[Place, Person]:
     return place, asker
 
 
-async def _draft(desk: Desk, case: Case) -> Draft:
+async def _draft(desk: Desk, case: Case, policy: Policy, place: Place, asker: Person) -> tuple[Case, Draft | Queued]:
+    """The draft, or when to ask again; with the case, which moves on if its asker is told to be patient."""
     if case.attempts > ATTEMPTS:
-        return _failed(desk, f"drafting failed {ATTEMPTS} times; the log has the reasons under case {case.id}")
-    try:
-        context = await _context(desk, case)
-        passages = await _passages(desk, case, context)
-        async with asyncio.timeout(DEADLINE):
-            made = await desk.model.draft(Ask(question=case.question.text, context=context, passages=passages))
-    except TimeoutError:
-        return _failed(desk, f"`{desk.model.name}` gave no answer within {DEADLINE:.0f} s")
-    except ModelFailed as problem:
-        return _failed(desk, str(problem))
-    return _cleaned(made)
+        return case, _none(desk, f"drafting failed {ATTEMPTS} times; the log has the reasons under case {case.id}")
+    ask = await _ask(desk, case, policy)
+    preview = Preview(desk, ask, place, asker)
+    make = partial(desk.model.draft, ask, growing=preview.grow)
+    case, outcome = await patience.waited_for(desk, case, policy, make, preview.show)
+    match outcome:
+        case Draft():
+            await warnings.model_answered(desk, outcome)
+            return case, replace(outcome, text=clean(outcome.text).strip())
+        case ModelFailed():
+            failures = _failures(outcome)
+            await warnings.models_failed(desk, failures)
+            if outcome.again is not None and outcome.again < patience.left(desk, case, policy.give_up_after):
+                return case, Queued(until=desk.clock.now() + timedelta(seconds=outcome.again))
+            return case, replace(_none(desk, str(outcome)), tried=failures)
+        case None:
+            await warnings.models_too_slow(desk, policy.give_up_after)
+            return case, _none(desk, f"there was none within {policy.give_up_after.total_seconds():g} s")
+
+
+async def _ask(desk: Desk, case: Case, policy: Policy) -> Ask:
+    context = await _context(desk, case)
+    return Ask(
+        question=case.question.text,
+        context=context,
+        passages=await _passages(desk, case, context),
+        model=policy.model_in(case.question.channel),
+        free=await limits.used_up(desk, policy),
+    )
 
 
 async def _context(desk: Desk, case: Case) -> tuple[Turn, ...]:
@@ -73,9 +103,10 @@ async def _passages(desk: Desk, case: Case, context: tuple[Turn, ...]) -> tuple[
     return tuple(dict.fromkeys(found))
 
 
-def _failed(desk: Desk, why: str) -> Draft:
+def _failures(problem: ModelFailed) -> tuple[Failure, ...]:
+    each = problem.each if isinstance(problem, AllModelsFailed) else (problem,)
+    return tuple(Failure(model=one.model, code=one.code, text=str(one)) for one in each)
+
+
+def _none(desk: Desk, why: str) -> Draft:
     return Draft(text="", model=desk.model.name, supports=desk.model.supports, failure=why)
-
-
-def _cleaned(made: Draft) -> Draft:
-    return replace(made, text=clean(made.text).strip())

@@ -1,6 +1,6 @@
 """What the flow needs from outside: a clock, a model, a handbook, a workspace and a store. Adapters implement these."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -40,6 +40,11 @@ class Ask:
     question: str
     context: tuple[Turn, ...] = ()  # the thread so far, oldest first
     passages: tuple[Passage, ...] | None = None
+    model: str = ""  # the one to ask first, where there are several
+    free: bool = False  # only a model that costs nothing may be asked
+
+
+Growing = Callable[[str], Awaitable[None]]  # is given the answer as far as it is written
 
 
 class Model(Protocol):
@@ -55,8 +60,17 @@ class Model(Protocol):
         """What it can give beside the text."""
         ...
 
-    async def draft(self, ask: Ask) -> Draft:
-        """A draft. A failure raises `ModelFailed`, whose text says what happened and the mend."""
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The names that an `Ask` may put first; its own name where there is only one."""
+        ...
+
+    async def draft(self, ask: Ask, *, growing: Growing | None = None) -> Draft:
+        """
+        A draft. A failure raises `ModelFailed`, whose text says what happened and the mend.
+
+        `growing` is called while the model writes, if it can be read that early.
+        """
         ...
 
 
@@ -216,8 +230,27 @@ class Store(Protocol):
         """
         ...
 
-    async def claim_case(self, now: datetime, lease: timedelta) -> Case | None:
-        """The case that is due longest, leased to the caller: its version and attempts are one higher."""
+    async def claim_case(self, now: datetime, lease: timedelta, *, drafts: bool = True) -> Case | None:
+        """
+        The case that is due longest, leased to the caller: its version and attempts are one higher.
+
+        Without `drafts` none that waits for a model.
+        """
+        ...
+
+    async def taken_up(self, asker: str, since: datetime, *, before: str) -> tuple[datetime, ...]:
+        """When the questions that somebody asked before the message `before` were, or will be, taken up; latest first.
+
+        Only those after `since`.
+        """
+        ...
+
+    async def is_busy(self) -> bool:
+        """Whether anything is owed to Slack just now."""
+        ...
+
+    async def spent(self, since: datetime) -> int:
+        """The tokens that drafts have cost since then."""
         ...
 
     async def put_off_case(self, case: Case, until: datetime) -> None:

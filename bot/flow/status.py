@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.core.case import Names, Status
 from bot.core.judging.score import ceiling
 from bot.core.policy import Policy
+from bot.flow.choosing import limits_now, models
 from bot.flow.desk import Desk
 from bot.flow.ports import Tally
 
@@ -13,6 +14,7 @@ _WAITING = {
     Status.NEEDS_CONSENT: "for the asker's consent",
     Status.NEEDS_DETAIL: "for more detail",
     Status.HELD: "for the desk to resume",
+    Status.ASKED: "for a draft",
 }
 _REASONS = {
     "no_draft": "no draft from the model",
@@ -33,11 +35,12 @@ async def status(desk: Desk, policy: Policy) -> str:
     most = ceiling(desk.model.supports, handbook=desk.handbook is not None)
     state, handbook = "paused" if policy.paused else "running", "a handbook" if desk.handbook else "no handbook"
     lines = [
-        f"*Copydesk* is {state}, with the model `{desk.model.name}` and {handbook}.",
+        f"*Copydesk* is {state}, with {handbook}. {await models(desk, policy)}",
         *warnings,
         _threshold(policy, names, most),
         f"Watch words: {', '.join(policy.words) or 'none'}. Critical topics: {', '.join(policy.topics) or 'none'}.",
         _review(policy, names),
+        await limits_now(desk, policy),
         _routing(tally, policy),
         _waiting(tally, desk.clock.now()),
     ]

@@ -1,10 +1,17 @@
 """What is wrong with the desk, told once to the admins, with the mend, and shown in `status` until it is mended."""
 
-from bot.core.effects import TellAdmin
+from datetime import timedelta
+
+from bot.core.case import Draft, Failure
+from bot.core.effects import Effect, TellAdmin, TellDesk
 from bot.flow.desk import Desk
 
 REVIEW_CHANNEL = "review_channel"
 NO_REVIEWERS = "no_reviewers"
+
+_MODEL = "model:"  # then its name and the kind of failure
+_PASSING = {"rate_limit", "broken_off", "down"}
+_NO_TROUBLE = {"declined"}  # of one question, not of the model
 
 _INVITE = "type `/invite @copydesk` in it"
 
@@ -39,8 +46,48 @@ async def nobody_may_review(desk: Desk) -> None:
     )
 
 
+async def models_failed(desk: Desk, failures: tuple[Failure, ...]) -> None:
+    """Once for each kind, in the review channel, with the mend; what only passes stands in `status` alone."""
+    for failure in failures:
+        code = f"{_MODEL}{failure.model}:{failure.code}"
+        if failure.code in _NO_TROUBLE:
+            continue
+        if failure.code in _PASSING:
+            await desk.store.warn(code, failure.text, (), desk.clock.now())
+        else:
+            await tell_desk(desk, code, failure.text)
+
+
+async def models_too_slow(desk: Desk, patience: timedelta) -> None:
+    text = (
+        f"`{desk.model.name}` gave no draft within {patience.total_seconds():g} s, so a person was asked. "
+        "If it stays so, put a faster model first: `/copydesk model NAME`."
+    )
+    await tell_desk(desk, f"{_MODEL}:slow", text)
+
+
+async def model_answered(desk: Desk, draft: Draft) -> None:
+    """What the models before it failed with, and that its own troubles are over."""
+    for trouble in await desk.store.warnings():
+        if trouble.code.startswith((f"{_MODEL}{draft.model}:", f"{_MODEL}:")):
+            await desk.store.mended(trouble.code)
+    await models_failed(desk, draft.tried)
+
+
+async def tell_desk(desk: Desk, code: str, text: str) -> None:
+    """In the review channel; where there is none, the admins directly."""
+    if (await desk.store.policy()).review_channel:
+        await _note(desk, code, text, (TellDesk(text=text),))
+    else:
+        await warn(desk, code, text)
+
+
 async def warn(desk: Desk, code: str, text: str) -> None:
     policy = await desk.store.policy()
     told = tuple(TellAdmin(user=user, text=text) for user in policy.told_admins)
+    await _note(desk, code, text, told)
+
+
+async def _note(desk: Desk, code: str, text: str, told: tuple[Effect, ...]) -> None:
     if await desk.store.warn(code, text, told, desk.clock.now()):
         desk.wake()

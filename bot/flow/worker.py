@@ -13,7 +13,9 @@ from bot.flow.desk import Desk
 from bot.flow.ports import Delivery
 
 LEASE = timedelta(seconds=60)
-_STEP_TIMEOUT = 0.8 * LEASE.total_seconds()
+STEP_LEASE = timedelta(seconds=180)  # a draft may take two minutes
+_IN_TIME = 0.8  # of a lease: whoever overstays it stops before another takes over
+_DRAFTS = 0.75  # of the slots: however slow a model is, decisions and deliveries go on
 _LOOK = 1.0  # seconds: a wake-up is a hint, a look is the truth
 _WAIT = (1, 2, 5, 15, 60)  # seconds before the next try of a step, by how many there were
 
@@ -43,6 +45,8 @@ class Worker:
     ) -> None:
         self._desk = desk
         self._slots = asyncio.Semaphore(slots)
+        self._drafts = max(1, int(slots * _DRAFTS))
+        self._drafting = 0
         self._failed = failed
         self._called = called
         self._stopping = False
@@ -96,13 +100,13 @@ class Worker:
         now = self._desk.clock.now()
         if owed := await self._desk.store.claim_delivery(now, LEASE):
             return self._deliver(*owed)
-        if case := await self._desk.store.claim_case(now, LEASE):
+        if case := await self._desk.store.claim_case(now, STEP_LEASE, drafts=self._drafting < self._drafts):
             return self._step(case)
         return None
 
     async def _deliver(self, delivery: Delivery, case: Case | None) -> None:
         try:
-            async with asyncio.timeout(_STEP_TIMEOUT):
+            async with asyncio.timeout(_IN_TIME * LEASE.total_seconds()):
                 await delivering.deliver(self._desk, delivery, case)
         except Conflict:
             await self._desk.store.put_off(delivery, self._later(1), "the case was moved meanwhile")
@@ -111,8 +115,16 @@ class Worker:
             await delivering.later(self._desk, delivery, case, type(problem).__name__)
 
     async def _step(self, case: Case) -> None:
+        drafts = case.status is Status.ASKED
+        self._drafting += drafts
         try:
-            async with asyncio.timeout(_STEP_TIMEOUT):
+            await self._do(case)
+        finally:
+            self._drafting -= drafts
+
+    async def _do(self, case: Case) -> None:
+        try:
+            async with asyncio.timeout(_IN_TIME * STEP_LEASE.total_seconds()):
                 await STEPS[case.status](self._desk, case)
         except Conflict:
             return  # somebody moved it, and so owns it

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.case import Draft, Supports
 from bot.core.errors import ModelFailed
-from bot.flow.ports import Ask
+from bot.flow.ports import Ask, Growing
 from bot.llm.quoting.answering import answer
 
 SUPPORTS = Supports(confidence=True, samples=False, logprobs=False)
@@ -17,12 +17,16 @@ class HandbookModel:
 
     name: str = "handbook"
     supports: Supports = SUPPORTS
+    choices: tuple[str, ...] = ("handbook",)
 
-    async def draft(self, ask: Ask) -> Draft:
+    async def draft(self, ask: Ask, *, growing: Growing | None = None) -> Draft:
+        del growing  # it is done before anybody could look
         if ask.passages is None:
             raise ModelFailed(
                 "The embedded model answers from the handbook, and none is set. "
-                "Set COPYDESK_HANDBOOK to a folder of Markdown pages, or COPYDESK_MODELS to another model."
+                "Set COPYDESK_HANDBOOK to a folder of Markdown pages, or COPYDESK_MODELS to another model.",
+                code="no_handbook",
+                model=self.name,
             )
         found = await asyncio.to_thread(
             answer, ask.question, ask.context, ask.passages

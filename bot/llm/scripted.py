@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import replace
 
 from bot.core.case import Draft, Supports
-from bot.flow.ports import Ask
+from bot.flow.ports import Ask, Growing
 
 
 class UnplannedCallError(AssertionError):
@@ -20,6 +20,7 @@ class ScriptedModel:
 
     name = "scripted"
     supports = Supports()
+    choices = ("scripted",)
 
     def __init__(self) -> None:
         self._plan: deque[Draft | Exception] = deque()
@@ -31,7 +32,8 @@ class ScriptedModel:
             made = Draft(text=step, model=self.name, confidence=confidence) if isinstance(step, str) else step
             self._plan.append(made)
 
-    async def draft(self, ask: Ask) -> Draft:
+    async def draft(self, ask: Ask, *, growing: Growing | None = None) -> Draft:
+        del growing
         self.asked.append(ask)
         if not self._plan:
             raise UnplannedCallError(f"no draft was planned for {ask.question!r}")

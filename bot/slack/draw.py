@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import markdown as md
-from bot.core.case import Case, Status
+from bot.core.case import Case
 from bot.core.effects import (
     FoldNotice,
     PostCard,
@@ -15,6 +15,7 @@ from bot.core.effects import (
     SendAnswer,
     Tell,
     TellAdmin,
+    TellDesk,
     UpdateCard,
 )
 from bot.core.errors import Unreachable
@@ -50,6 +51,8 @@ def draw(scene: Scene, now: datetime) -> Message | None:
         return Message(user=scene.effect.user, card=Card(text=text, blocks=[section(text)]))
     if isinstance(scene.effect, PublishHome) and scene.home:
         return Message(user=scene.effect.user, card=_home(scene.home, scene, now), home=True)
+    if isinstance(scene.effect, TellDesk):
+        return _to_admins(scene.effect.text, scene)
     if scene.case is None:
         raise AssertionError(f"{scene.effect!r} needs a case")
     return _to_asker(scene, scene.case) or _to_desk(scene, scene.case, now)
@@ -58,6 +61,15 @@ def draw(scene: Scene, now: datetime) -> Message | None:
 def _home(shown: Home, scene: Scene, now: datetime) -> Card:
     queue = None if shown.queue is None else tuple((entry.case, entry.link) for entry in shown.queue)
     return home(tuple((entry.case, entry.link) for entry in shown.mine), queue, shown.health, scene.names, now)
+
+
+def _to_admins(text: str, scene: Scene) -> Message:
+    """In the review channel, where it calls those whom it concerns."""
+    if not scene.policy.review_channel:
+        raise Unreachable("no_review_channel", "no review channel is set")
+    called = " ".join(f"<@{user}>" for user in scene.policy.told_admins)
+    words = f"{called} {escape(text)}".strip()
+    return Message(channel=scene.policy.review_channel, card=Card(text=words, blocks=[section(words)]))
 
 
 def _to_asker(scene: Scene, case: Case) -> Message | None:
@@ -99,7 +111,7 @@ def _on_card(scene: Scene, case: Case, posted: Posted, now: datetime) -> Message
 
 
 def _card_now(scene: Scene, case: Case, number: int) -> Card:
-    if number == case.round and case.status is Status.IN_REVIEW:
+    if number == case.round and case.with_reviewers:
         return review.card(case, scene.names, scene.link, scene.policy)
     return review.decided(case, scene.names, scene.link, number)
 

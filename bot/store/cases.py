@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.core.case import Case, Status
 from bot.core.effects import Effect
 from bot.core.errors import Conflict
-from bot.core.events import Event
+from bot.core.events import Drafted, Event
 from bot.core.lifecycle import Move
 from bot.store import codec, rows, sql
 from bot.store.database import Database, Statements, first
@@ -61,15 +61,27 @@ class CaseStore:
         async with self._database.transaction() as tx:
             return await self._move(tx, case, event, move, now, seen_ts=seen_ts)
 
-    async def claim_case(self, now: datetime, lease: timedelta) -> Case | None:
+    async def claim_case(self, now: datetime, lease: timedelta, *, drafts: bool = True) -> Case | None:
         times = {"now": codec.seconds(now), "lease_until": codec.seconds(now + lease)}
         async with self._database.transaction() as tx:
-            row = await first(tx, sql.CLAIM_CASE, statuses=rows.OPEN_STATUSES, **times)
+            statuses = rows.OPEN_STATUSES if drafts else rows.BUT_DRAFTING
+            row = await first(tx, sql.CLAIM_CASE, statuses=statuses, **times)
         return rows.case_from(row) if row else None
 
     async def put_off_case(self, case: Case, until: datetime) -> None:
         async with self._database.transaction() as tx:
             await tx.rows(sql.PUT_OFF_CASE, id=case.id, version=case.version, until=codec.seconds(until))
+
+    async def taken_up(self, asker: str, since: datetime, *, before: str) -> tuple[datetime, ...]:
+        asked = {"asker": asker, "since": codec.seconds(since), "before": before}
+        return tuple(codec.moment(row["taken_up"]) for row in await self._database.reads.rows(sql.TAKEN_UP, **asked))
+
+    async def is_busy(self) -> bool:
+        return bool(await self._database.reads.rows(sql.BUSY))
+
+    async def spent(self, since: datetime) -> int:
+        (row,) = await self._database.reads.rows(sql.SPENT, since=codec.seconds(since))
+        return int(row["tokens"])
 
     async def keep_version(self, case_id: str, by: str, text: str, now: datetime) -> None:
         kept = {"case_id": case_id, "submitted_by": by, "text": codec.clean(text), "at": codec.seconds(now)}
@@ -88,6 +100,7 @@ class CaseStore:
         if move.case.status is not case.status:
             await tx.rows(sql.HURRY_CASE, case_id=case.id, now=codec.seconds(now))
         await _audit(tx, case, event, move, now)
+        await _spend(tx, case, event, now)
         await self._owe(tx, case.id, move.effects, now)
         return rows.case_from(row)
 
@@ -113,3 +126,9 @@ async def _audit(tx: Statements, case: Case, event: Event, move: Move, now: date
         at=codec.seconds(now),
         facts=rows.facts(event),
     )
+
+
+async def _spend(tx: Statements, case: Case, event: Event, now: datetime) -> None:
+    if isinstance(event, Drafted) and (event.draft.tokens_in or event.draft.tokens_out):
+        spent = {key: getattr(event.draft, key) for key in ("model", "tokens_in", "tokens_out", "seconds")}
+        await tx.rows(sql.SPEND, case_id=case.id, at=codec.seconds(now), **spent)

@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 # What a claim may give out. A row of a newer version waits for a process that knows what it means.
 OPEN_STATUSES = codec.json_text([status.value for status in Status if not status.final])
+BUT_DRAFTING = codec.json_text([s.value for s in Status if not s.final and s is not Status.ASKED])
 KNOWN_KINDS = codec.json_text(sorted(EFFECTS))
 
 
@@ -40,6 +41,9 @@ def case_row(case: Case) -> dict[str, Any]:
         "answer": codec.clean(case.answer),
         "score": case.verdict.score if case.verdict else None,
         "reasons": _reasons(case.verdict),
+        "taken_up": _seconds(case.taken_up),
+        "told_slow": case.told_slow,
+        "previewed": case.previewed,
     }
 
 
@@ -79,6 +83,9 @@ def case_from(row: Row) -> Case:
         decision=_load(Decision, row["decision"]),
         trouble=row["trouble"],
         answer=row["answer"],
+        taken_up=_moment(row["taken_up"]),
+        told_slow=bool(row["told_slow"]),
+        previewed=bool(row["previewed"]),
     )
 
 
@@ -143,7 +150,10 @@ def _facts(event: Event) -> dict[str, Any]:
         case Drafted(draft=draft):
             found = None if draft.passages is None else len(draft.passages)
             failed = not draft.text
-            return {"model": draft.model, "confidence": draft.confidence, "passages": found, "failed": failed}
+            tried = [f"{failure.model}: {failure.code}" for failure in draft.tried]
+            cost = {"tokens_in": draft.tokens_in, "tokens_out": draft.tokens_out, "seconds": draft.seconds}
+            made = {"model": draft.model, "confidence": draft.confidence, "passages": found, "failed": failed}
+            return {**made, "tried": tried, **cost}
         case Judged(verdict=verdict):
             reasons = sorted({reason.kind for reason in verdict.reasons})
             limits = {"score": verdict.score, "threshold": verdict.threshold}

@@ -13,11 +13,12 @@ CASE = "SELECT * FROM cases WHERE id = :id"
 INSERT_CASE = """
 INSERT INTO cases (
     id, version, status, team, channel, ts, thread_ts, asked_by, text, asked_at, due_at, attempts, round, place, asker,
-    draft, verdict, consent, review_since, reminded, shown, decision, trouble, answer, score, reasons
+    draft, verdict, consent, review_since, reminded, shown, decision, trouble, answer, score, reasons, taken_up,
+    told_slow, previewed
 ) VALUES (
     :id, :version, :status, :team, :channel, :ts, :thread_ts, :asked_by, :text, :asked_at, :due_at, :attempts, :round,
     :place, :asker, :draft, :verdict, :consent, :review_since, :reminded, :shown, :decision, :trouble, :answer, :score,
-    :reasons
+    :reasons, :taken_up, :told_slow, :previewed
 )
 ON CONFLICT (team, channel, ts) DO NOTHING
 RETURNING id
@@ -29,7 +30,8 @@ UPDATE cases SET
     version = version + 1, attempts = 0, lease_until = NULL,
     status = :status, text = :text, due_at = :due_at, round = :round, place = :place, asker = :asker, draft = :draft,
     verdict = :verdict, consent = :consent, review_since = :review_since, reminded = :reminded, shown = :shown,
-    decision = :decision, trouble = :trouble, answer = :answer, score = :score, reasons = :reasons
+    decision = :decision, trouble = :trouble, answer = :answer, score = :score, reasons = :reasons,
+    taken_up = :taken_up, told_slow = :told_slow, previewed = :previewed
 WHERE id = :id AND version = :version
 RETURNING *
 """
@@ -63,6 +65,18 @@ SELECT * FROM cases
 WHERE asked_by = :asker AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn')
 ORDER BY asked_at, ts
 """
+
+# What somebody asked before a message, by when it was, or is to be, taken up.
+TAKEN_UP = """
+SELECT taken_up FROM cases WHERE asked_by = :asker AND taken_up > :since AND ts < :before ORDER BY taken_up DESC
+"""
+
+SPEND = """
+INSERT INTO spending (case_id, model, tokens_in, tokens_out, seconds, at)
+VALUES (:case_id, :model, :tokens_in, :tokens_out, :seconds, :at)
+"""
+
+SPENT = "SELECT coalesce(sum(tokens_in + tokens_out), 0) AS tokens FROM spending WHERE at >= :since"
 
 TAKE_MESSAGE = """
 INSERT INTO messages_taken (channel, ts, case_id) VALUES (:channel, :ts, :case_id)
@@ -124,6 +138,8 @@ HURRY = "UPDATE outbox SET due_at = :now WHERE state = 'pending' AND due_at > :n
 
 # A case that has moved looks at once at what it still owes: some of it may be wanted no more, and hold up the rest.
 HURRY_CASE = "UPDATE outbox SET due_at = :now WHERE case_id = :case_id AND state = 'pending' AND due_at > :now"
+
+BUSY = "SELECT 1 AS owed FROM outbox WHERE state = 'pending' LIMIT 1"
 
 # Newest first; whether the effect is equal is asked of the decoded payloads, which outlive a new field.
 PERFORMED = """

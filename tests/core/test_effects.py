@@ -19,7 +19,7 @@ from bot.core.effects import (
 from bot.core.events import (
     DuePassed,
 )
-from bot.core.lifecycle import still_wanted
+from bot.core.wanted import still_wanted
 from tests.core.made import (
     APPROVED,
     SHARED,

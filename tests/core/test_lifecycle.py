@@ -20,16 +20,21 @@ from bot.core.events import (
     Event,
     Judged,
     Paused,
+    Previewed,
     QuestionDeleted,
+    Queued,
     Refusal,
     Rejected,
     Resumed,
     Shared,
     ShowAllAsked,
+    Slow,
+    TooFast,
     Withdrew,
 )
-from bot.core.lifecycle import Move, Refused, asked, decide, still_wanted
+from bot.core.lifecycle import Move, Refused, asked, decide
 from bot.core.policy import Policy
+from bot.core.wanted import still_wanted
 from tests.core.made import AVA, DOUBTFUL, HELP, NOW, PRIVATE, SURE, a_draft, a_question, reviewed_by
 
 # Who is in the review channel, and who of them may decide on Ava's question.
@@ -127,7 +132,7 @@ class LifeOfAQuestion(RuleBasedStateMachine):
     def _needs_a_person(self, event: Event) -> bool:
         match event:
             case Judged(verdict=verdict):
-                return verdict is DOUBTFUL
+                return verdict is DOUBTFUL or self.needs_a_person
             case AnswerFailed():
                 return True
             case _:
@@ -135,7 +140,9 @@ class LifeOfAQuestion(RuleBasedStateMachine):
 
     def _people_are_told(self, before: Case, move: Move) -> None:
         told = {effect.notice for effect in move.effects if isinstance(effect, Tell)}
-        if move.case.status is not before.status and move.case.status in ANNOUNCED:
+        if before.previewed and move.case.status is Status.IN_REVIEW:
+            assert Tell(notice=Notice.CHECKING) in self.outbox
+        elif move.case.status is not before.status and move.case.status in ANNOUNCED:
             assert told & ANNOUNCED[move.case.status]
         if move.case.status is not before.status and before.status in FOLDED:
             assert FoldNotice(notice=FOLDED[before.status]) in move.effects
@@ -207,6 +214,21 @@ class LifeOfAQuestion(RuleBasedStateMachine):
         if self.happens(DetailGiven(by=by, text="In the EU.")):
             assert by == "U0AVA"
             assert self.case.question.text == (f"{before}\n\nIn the EU." if before else "In the EU.")
+
+    @rule(seconds=st.sampled_from([0, 20, 300]), kind=st.sampled_from([Queued, TooFast]))
+    def the_question_waits_its_turn(self, seconds: int, kind: type[Queued | TooFast]) -> None:
+        self.happens(kind(until=self.now + timedelta(seconds=seconds)))
+
+    @rule(draft=DRAFT)
+    def reviewers_see_the_draft_grow(self, draft: str) -> None:
+        if self.happens(Previewed(draft=a_draft(draft), place=self.place, asker=AVA)):
+            self.needs_a_person = True
+
+    @rule()
+    def the_draft_takes_its_time(self) -> None:
+        told = self.case.told_slow or self.case.previewed
+        move = self.happens(Slow())
+        assert move is None or bool(move.effects) is not told
 
     @rule(event=st.sampled_from([Paused(), Resumed()]))
     def the_desk_is_paused_or_goes_on(self, event: Event) -> None:

@@ -7,9 +7,9 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from bot.core.case import Draft, Passage, Signal, Supports
+from bot.core.case import Answerable, Draft, Passage, Signal, Supports
 from bot.core.judging.score import ceiling, measure, score
-from bot.core.judging.signals import hedging, refusal, stated_confidence, support
+from bot.core.judging.signals import answerable, hedging, refusal, stated_confidence, support, unsupported
 
 REFUNDS = Passage(
     page="Refunds",
@@ -174,7 +174,7 @@ def test_no_draft_scores_above_what_its_model_can_reach(text: str, confidence: f
 
 def test_every_signal_says_itself_in_words() -> None:
     words = {signal.name: signal.words for signal in measure(says("Perhaps. I don't know. Shoes have 45 days.", 0.4))}
-    assert words == {
+    assert {name: said for name, said in words.items() if said != "not supported: neutral"} == {
         "stated_confidence": "the model is 40% sure",
         "refusal": "the draft says that it has no answer",
         "hedging": "0.3 hedges to a sentence",
@@ -182,3 +182,34 @@ def test_every_signal_says_itself_in_words() -> None:
     }
     plain = {signal.name: signal.words for signal in measure(says("Shoes have 45 days."))}
     assert (plain["refusal"], plain["hedging"]) == ("the draft gives an answer", "no hedges")
+
+
+TELLS = Supports(structured=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"), [(Answerable.YES, 1.0), (Answerable.PARTLY, 0.5), (Answerable.NO, 0.0), (None, 0.0)]
+)
+def test_what_a_model_does_not_call_answerable_is_doubt(said: Answerable | None, value: float) -> None:
+    assert answerable(replace(says("30 days."), supports=TELLS, answerable=said)) == value
+    assert answerable(replace(says("30 days."), answerable=said)) is None
+
+
+@pytest.mark.parametrize(("claims", "value"), [((), 0), (("a",), 1), (("a",) * 9, 3), (None, 3)])
+def test_each_claim_without_backing_is_doubt_where_there_is_a_handbook(
+    claims: tuple[str, ...] | None, value: float
+) -> None:
+    told = replace(says("30 days."), supports=TELLS, unsupported=claims)
+    assert unsupported(told) == value
+    assert unsupported(replace(told, passages=None)) is None
+    assert unsupported(replace(told, supports=Supports())) is None
+
+
+def test_a_model_that_says_all_is_well_scores_as_one_that_cannot_say() -> None:
+    well = replace(says("30 days."), supports=TELLS, answerable=Answerable.YES, unsupported=())
+    assert score(measure(well)) == score(measure(says("30 days.")))
+    doubts = replace(well, answerable=Answerable.NO, unsupported=("30 days",))
+    assert score(measure(doubts)) < 0.3 < score(measure(well))
+    words = {signal.name: signal.words for signal in measure(doubts)}
+    assert words["answerable"] == "the model does not say that it can be answered"
+    assert words["unsupported"] == "the model cannot back 1 of its claims"

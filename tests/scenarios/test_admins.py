@@ -27,6 +27,8 @@ async def test_help_is_for_everybody_and_names_every_command(world: World) -> No
         "threshold",
         "words",
         "topics",
+        "model",
+        "limits",
         "review-channel",
         "reviewers",
         "admins",

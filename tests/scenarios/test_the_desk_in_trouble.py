@@ -72,8 +72,8 @@ async def test_a_model_that_breaks_in_a_way_nobody_foresaw_is_replaced_by_a_pers
         await world.ava.mentions_bot("What is the refund window?")
     for _ in range(2):
         with pytest.raises(RuntimeError):
-            await world.advance(minutes=1)
-    await world.advance(minutes=1)
+            await world.advance(seconds=5)
+    await world.advance(seconds=5)
     [card] = await world.ben.sees_cards()
     assert "drafting failed 3 times" in card
     assert card.buttons == ["Edit", "Reject"]

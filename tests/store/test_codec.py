@@ -14,6 +14,7 @@ from bot.core.case import (
     Case,
     Decision,
     Draft,
+    Failure,
     Outcome,
     Passage,
     Person,
@@ -54,7 +55,7 @@ def by_type(hint: Any) -> st.SearchStrategy[Any]:
     return HINTS[hint] if hint in HINTS else st.from_type(hint)
 
 
-for part in (Supports, Passage, Turn, Signal, Reason, Place, Person, Draft, Verdict, Decision, Question):
+for part in (Supports, Failure, Passage, Turn, Signal, Reason, Place, Person, Draft, Verdict, Decision, Question):
     HINTS[part] = some(part)
 
 cases = some(Case)

@@ -21,7 +21,7 @@ from tests.world import BUTTONS, ROOT, World
 
 CALLED = re.compile(r'"((?:chat|conversations|users|usergroups|views|assistant)\.[\w.]+)"')
 Table = list[tuple[str, Any, Listener]]
-KEYS = re.compile(r'"((?:SLACK|COPYDESK)_[A-Z_]+)"')
+KEYS = re.compile(r'"((?:SLACK|COPYDESK|OPENAI|ANTHROPIC)_[A-Z_]+)"')
 # The scopes of the events in the manifest, and of reading each kind of conversation.
 EVENT_SCOPES = {
     "app_mention": "app_mentions:read",
@@ -141,9 +141,11 @@ def test_the_version_is_the_same_everywhere() -> None:
 
 
 def test_no_part_of_a_case_is_kept_back_from_the_store() -> None:
-    columns = page("bot/store/migrations/m0001_cases.sql")
+    columns = page("bot/store/migrations/m0001_cases.sql") + page("bot/store/migrations/m0003_models.sql")
     for name in Case.__dataclass_fields__:
-        assert re.search(rf"^    {name}\b", columns, re.MULTILINE) or name == "question", name
+        assert (
+            re.search(rf"^(?:    |ALTER TABLE cases ADD COLUMN ){name}\b", columns, re.MULTILINE) or name == "question"
+        ), name
 
 
 def test_the_example_of_the_environment_is_accepted_as_it_stands(tmp_path: Path) -> None:

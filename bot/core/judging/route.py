@@ -29,6 +29,20 @@ def judge(question: Question, draft: Draft, place: Place, asker: Person, policy:
     return replace(verdict, reasons=(*verdict.reasons, *_low(verdict, draft)))
 
 
+def certain(
+    question: Question, begun: Draft, place: Place, asker: Person, policy: Policy, *, most: float
+) -> tuple[Reason, ...]:
+    """Why a person will look at a draft whatever becomes of it; `most` is the highest score its model can reach."""
+    threshold = policy.threshold_in(question.channel)
+    high = f"the threshold {threshold:g} is above {most:.2f}, the most this model can reach"
+    return (
+        *_words(begun, policy.words),
+        *_topics(question, begun, policy.topics),
+        *([Reason(kind=ReasonKind.SCORE, words=high)] if threshold > most else []),
+        *_people(place, asker),
+    )
+
+
 def topic_finder(topic: str) -> Callable[[str], bool]:
     """
     Whether a text holds a topic: `/…/` is a regular expression, anything else whole words.

@@ -5,7 +5,7 @@ import math
 from bot.core.case import Draft, Signal, Supports
 from bot.core.judging.signals import SIGNALS, Kind
 
-SCORE_VERSION = "prior-1"
+SCORE_VERSION = "prior-2"
 INTERCEPT = -0.5
 CAP = 0.98  # without reviewers' labels nothing is surer than this
 
@@ -22,7 +22,11 @@ def score(signals: tuple[Signal, ...]) -> float:
 
 def ceiling(supports: Supports, *, handbook: bool) -> float:
     """The highest score any draft of a model with these capabilities can reach."""
-    best = {"stated_confidence": 1.0 if supports.confidence else None, "support": 1.0 if handbook else None}
+    best = {
+        "stated_confidence": 1.0 if supports.confidence else None,
+        "support": 1.0 if handbook else None,
+        "answerable": 1.0 if supports.structured else None,
+    }
     return score(tuple(_signal(kind, best.get(kind.name, 0.0)) for kind in SIGNALS))
 
 

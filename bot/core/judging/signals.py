@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.core.case import Draft
+from bot.core.case import Answerable, Draft
 from bot.core.text import straight, whole
 
 REFUSALS = (
@@ -51,6 +51,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _LIST_MARK = re.compile(r"^[ >\t]*\d+[.)]\s+", re.MULTILINE)
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_MANY = 3  # claims without backing; more are no worse
 _SHORT_WORD = 4  # words up to three letters carry little of a claim
 
 
@@ -96,6 +97,20 @@ def support(draft: Draft) -> float | None:
     if not ground.strip() or not sentences:
         return 0.0
     return sum(_supported(sentence, words, numbers) for sentence in sentences) / len(sentences)
+
+
+def answerable(draft: Draft) -> float | None:
+    """1 if the model says that what it was given answers the question, 0.5 partly, 0 no or not said though it could."""
+    if not draft.supports.structured:
+        return None
+    return {Answerable.YES: 1.0, Answerable.PARTLY: 0.5}.get(draft.answerable, 0.0) if draft.answerable else 0.0
+
+
+def unsupported(draft: Draft) -> float | None:
+    """How many claims the model says it cannot back, three at the most; not said though it could: three."""
+    if not draft.supports.structured or draft.passages is None:
+        return None  # without a handbook there is nothing to back a claim with
+    return float(min(len(draft.unsupported), _MANY)) if draft.unsupported is not None else float(_MANY)
 
 
 def _supported(sentence: str, words: set[str], numbers: set[str]) -> bool:
@@ -144,5 +159,21 @@ SIGNALS = (
         feature=lambda value: value - 0.75,
         weight=2.0,
         words=lambda value: f"{value:.0%} of its sentences stand in the handbook's passages",
+    ),
+    Kind(
+        name="answerable",
+        measure=answerable,
+        feature=lambda value: value - 1.0,
+        weight=2.0,
+        words=lambda value: {1.0: "the model says it can be answered", 0.5: "the model says: only partly"}.get(
+            value, "the model does not say that it can be answered"
+        ),
+    ),
+    Kind(
+        name="unsupported",
+        measure=unsupported,
+        feature=lambda value: value,
+        weight=-0.7,
+        words=lambda value: f"the model cannot back {value:g} of its claims" if value else "no claim without backing",
     ),
 )

@@ -19,6 +19,8 @@ _SAID = {
     Notice.CHECKING: "A person is checking this.",
     Notice.CONSENT: "I am not sure of this one. May I show your question to the reviewers?",
     Notice.WHAT_TO_ASK: "What would you like to know? Write your question here, in this thread.",
+    Notice.TOO_FAST: "You ask faster than I may answer. This question is kept, and its turn comes in a minute or so.",
+    Notice.STILL_WORKING: "I am still working on it.",
     Notice.HELD: "The desk is paused. Your question is kept, and comes up when an admin lets the desk go on.",
     Notice.WITHDRAWN: "You withdrew this question.",
     Notice.REMINDED: "This is still waiting for a person. I have reminded the reviewers.",
@@ -34,6 +36,8 @@ def notice(kind: Notice, case: Case, names: Names, policy: Policy) -> Card:
             return _said(_rejected(case.decision, names))
         case Notice.EXPIRED:
             return _said(_expired(case, policy))
+        case Notice.CHECKING if case.draft and any(failure.code == "used_up" for failure in case.draft.tried):
+            return _said("I have used up what I may spend today, so a person answers this.", _buttons(kind, case))
         case _:
             return _said(_SAID[kind], _buttons(kind, case))
 

@@ -28,9 +28,7 @@ def card(case: Case, names: Names, link: str, policy: Policy) -> Card:
         *_earlier(case, names),
         fenced(shorten(question, _QUESTION)),
         *_draft(case),
-        section(shorten("\n".join(["*Why you see this*", *[f"• {escape(line)}" for line in why]]), _WHY)),
-        *_measured(case),
-        _buttons(case),
+        *_below(case, why),
     ]
     draft = case.draft.text if case.draft and case.draft.text else "none"
     confidence = f"Confidence {_against(case.verdict)}. " if case.verdict else ""
@@ -92,11 +90,25 @@ def _earlier(case: Case, names: Names) -> list[Block]:
 
 def _draft(case: Case) -> list[Block]:
     draft = case.draft
+    if case.previewed:
+        shown = [markdown(shorten(draft.text, _DRAFT))] if draft and draft.text else []
+        return [section("*Draft*, being written…"), *shown]
     if draft is None or not draft.text:
         return [section("*No draft.* Write the answer with Edit.")]
     cut = len(draft.text) > _DRAFT
     shown = [section(f"*Draft* by {escape(draft.model)}"), markdown(shorten(draft.text, _DRAFT))]
     return [*shown, context("The draft is longer than this card; Show all posts it in the thread.")] if cut else shown
+
+
+def _below(case: Case, why: list[str]) -> list[Block]:
+    """Why it is here and what to do about it; while the draft is being written there is nothing to decide yet."""
+    if case.previewed:
+        return [
+            context("A person has to look at this, so you see it already. The buttons come when the draft is whole.")
+        ]
+    lines = [f"• {escape(line)}" for line in why or ["it went to review while it was being written"]]
+    reasons = section(shorten("\n".join(["*Why you see this*", *lines]), _WHY))
+    return [reasons, *_measured(case), _buttons(case)]
 
 
 def _why(case: Case, asker: str, policy: Policy) -> list[str]:

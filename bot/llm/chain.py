@@ -1,0 +1,93 @@
+"""Several models in an order: the first that gives a draft is the one that answers."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.core.case import Draft, Failure, Supports
+from bot.core.errors import AllModelsFailed, ModelFailed
+from bot.flow.ports import Ask, Clock, Growing, Model
+from bot.llm.failures import used_up
+
+FREE = "handbook"  # the one that costs no tokens
+_ONCE_MORE = {"broken_off", "down"}  # passes by itself, so a second try at once can help
+
+
+class Chain:
+    """
+    A `Model` that asks one after the other. A rate limit is remembered, so that nobody asks before it is over.
+
+    `elapsed` reads a clock that only goes forward, for how long a draft took.
+    """
+
+    def __init__(self, models: tuple[Model, ...], clock: Clock, elapsed: Callable[[], float]) -> None:
+        self._models = models
+        self._clock = clock
+        self._elapsed = elapsed
+        self._limited: dict[str, tuple[datetime, ModelFailed]] = {}
+
+    @property
+    def name(self) -> str:
+        return " → ".join(self.choices)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        return tuple(model.name for model in self._models)
+
+    @property
+    def supports(self) -> Supports:
+        """What the best of them can give."""
+        each = [model.supports for model in self._models]
+        return Supports(
+            confidence=any(supports.confidence for supports in each),
+            logprobs=any(supports.logprobs for supports in each),
+            structured=any(supports.structured for supports in each),
+        )
+
+    async def draft(self, ask: Ask, *, growing: Growing | None = None) -> Draft:
+        failed: list[ModelFailed] = []
+        for model in self._ordered(ask):
+            try:
+                made = await self._draft(model, ask, growing)
+            except ModelFailed as problem:
+                failed.append(problem)
+            else:
+                return replace(made, tried=tuple(_failure(problem) for problem in failed))
+        if ask.free:
+            failed += [used_up(model.name) for model in self._models if model.name != FREE]
+        raise AllModelsFailed(tuple(failed))
+
+    def _ordered(self, ask: Ask) -> list[Model]:
+        """The one asked for first, the others in their order."""
+        allowed = [model for model in self._models if model.name == FREE or not ask.free]
+        return sorted(allowed, key=lambda model: model.name != ask.model)
+
+    async def _draft(self, model: Model, ask: Ask, growing: Growing | None) -> Draft:
+        self._raise_if_limited(model)
+        started = self._elapsed()
+        try:
+            made = await self._tried(model, ask, growing)
+        except ModelFailed as problem:
+            if problem.again is not None:
+                until = self._clock.now() + timedelta(seconds=problem.again)
+                self._limited[model.name] = until, problem
+            raise
+        return replace(made, seconds=self._elapsed() - started)
+
+    async def _tried(self, model: Model, ask: Ask, growing: Growing | None) -> Draft:
+        try:
+            return await model.draft(ask, growing=growing)
+        except ModelFailed as problem:
+            if problem.code not in _ONCE_MORE:
+                raise
+        return await model.draft(ask, growing=growing)
+
+    def _raise_if_limited(self, model: Model) -> None:
+        until, problem = self._limited.get(model.name, (self._clock.now(), None))
+        left = (until - self._clock.now()).total_seconds()
+        if problem and left > 0:
+            raise ModelFailed(str(problem), code=problem.code, model=problem.model, again=left)
+
+
+def _failure(problem: ModelFailed) -> Failure:
+    return Failure(model=problem.model, code=problem.code, text=str(problem))

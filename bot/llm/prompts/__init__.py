@@ -1,0 +1,54 @@
+"""What a model is told: the rules, from `draft.md`, and the material, fenced so that it cannot give orders."""
+
+import re
+from functools import cache
+from importlib.resources import files
+from string import Template
+
+from bot.core.case import Passage, Turn
+from bot.flow.ports import Ask
+
+_FENCES = re.compile(r"~{3,}")
+
+
+@cache
+def page(name: str) -> str:
+    """A prompt as it stands in its file. Reads the file once: call it first where blocking is allowed."""
+    return files(__name__).joinpath(name).read_text(encoding="utf-8").strip()
+
+
+def rules() -> str:
+    return page("draft.md")
+
+
+def material(ask: Ask) -> str:
+    """The question with all that goes with it."""
+    parts = {
+        "passages": _passages(ask.passages),
+        "conversation": _conversation(ask.context),
+        "question": fenced(ask.question),
+    }
+    return Template(page("question.md")).substitute(parts).strip()
+
+
+def fenced(text: str) -> str:
+    """`text` between two lines that do not occur in it."""
+    longest = max((len(found) for found in _FENCES.findall(text)), default=2)
+    fence = "~" * (longest + 1)
+    return f"{fence}\n{text}\n{fence}"
+
+
+def _passages(passages: tuple[Passage, ...] | None) -> str:
+    if passages is None:
+        return "There is no handbook: answer from general knowledge, and leave unsupported empty."
+    if not passages:
+        return "The handbook was searched, and holds nothing on this."
+    shown = [fenced(f"{' / '.join(filter(None, (p.page, p.heading)))}\n\n{p.text}") for p in passages]
+    return "\n\n".join(["Passages of the handbook:", *shown])
+
+
+def _conversation(turns: tuple[Turn, ...]) -> str:
+    if not turns:
+        return "The question stands alone."
+    said = "\n\n".join(f"{'You' if turn.mine else turn.author}: {turn.text}" for turn in turns)
+    return f"The conversation so far:\n{fenced(said)}"
