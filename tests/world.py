@@ -304,6 +304,11 @@ class Human:
         await self._person.removes(name, channel)
         await self._world.settle()
 
+    async def shares(self, channel: str) -> None:
+        """With another company."""
+        await self._person.shares(channel)
+        await self._world.settle()
+
     async def archives(self, channel: str) -> None:
         await self._person.archives(channel)
         await self._world.settle()
