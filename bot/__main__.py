@@ -18,7 +18,6 @@ from bot.app import assembled, serve
 from bot.core.errors import Misconfigured
 from bot.demo import TOPICS, Play, Story
 from bot.doctor import examine, report, sound
-from bot.llm.handbook import HandbookModel
 from bot.logs import LogWatcher, configure
 from bot.sandbox import Manifest, Sandbox, Workspace
 from bot.settings import Settings, environment, speak_directly, without_model_environment, without_oauth
@@ -116,7 +115,7 @@ async def _doctor(arguments: argparse.Namespace) -> None:
     settings = Settings.read(environment())
     if settings.is_local:
         speak_directly()
-    checks = await examine(settings, (HandbookModel(),))
+    checks = await examine(settings)
     print(report(checks, as_json=arguments.json), flush=True)
     if not sound(checks):
         raise CheckFailedError

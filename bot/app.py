@@ -169,10 +169,10 @@ def _bolt(client: AsyncWebClient, identity: Identity, token: str) -> AsyncApp:
 def _chain(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Model:
     """The models in their order; with none at all the handbook's, which says what is missing."""
     chosen = settings.models or (ModelChoice(provider=HANDBOOK, name=HANDBOOK),)
-    return Chain(tuple(_model(settings, each, stack) for each in chosen), clock, time.monotonic)
+    return Chain(tuple(model_of(settings, each, stack) for each in chosen), clock, time.monotonic)
 
 
-def _model(settings: Settings, chosen: ModelChoice, stack: AsyncExitStack) -> Model:
+def model_of(settings: Settings, chosen: ModelChoice, stack: AsyncExitStack) -> Model:
     model: OpenAIModel | AnthropicModel
     if chosen.provider == HANDBOOK:
         return HandbookModel()

@@ -6,6 +6,7 @@ import platform
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -15,7 +16,7 @@ from pathlib import Path
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app import SystemClock, slack_client
+from bot.app import SystemClock, model_of, slack_client
 from bot.core.errors import CopydeskError, InUse, Misconfigured, Unreachable
 from bot.core.policy import Policy
 from bot.flow.ports import Ask, Clock, Model
@@ -45,14 +46,16 @@ class Check:
     mend: str = ""
 
 
-async def examine(settings: Settings, models: tuple[Model, ...], clock: Clock | None = None) -> tuple[Check, ...]:
+async def examine(settings: Settings, clock: Clock | None = None) -> tuple[Check, ...]:
     """All checks, whatever the earlier ones found."""
     clock = clock or SystemClock()
     database, policy = await _database(settings, clock)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=15)) as session:
         client = slack_client(settings, session, token=settings.bot_token)
         slack = [check async for check in _slack(settings, policy, client, clock)]
-    return (_versions(), *slack, database, await _handbook(settings), *[await _model(model) for model in models])
+    async with AsyncExitStack() as stack:
+        models = [await _model(model_of(settings, chosen, stack)) for chosen in settings.models]
+    return (_versions(), *slack, database, await _handbook(settings), *(models or [_no_model()]))
 
 
 def report(checks: tuple[Check, ...], *, as_json: bool) -> str:
@@ -74,7 +77,7 @@ def _versions() -> Check:
         f"Python {platform.python_version()}",
         f"SQLite {sqlite3.sqlite_version}",
     ]
-    found += [f"{name} {version(name)}" for name in ("slack-bolt", "slack-sdk")]
+    found += [f"{name} {version(name)}" for name in ("slack-bolt", "slack-sdk", "openai", "anthropic")]
     health = Health.OK if sys.version_info >= (3, 11) else Health.FAILED
     return Check(name="versions", health=health, text=", ".join(found))
 
@@ -99,7 +102,7 @@ async def _slack(settings: Settings, policy: Policy, client: AsyncWebClient, clo
 
 
 async def _clock(client: AsyncWebClient, clock: Clock) -> Check:
-    headers = {key.lower(): value for key, value in (await client.api_test()).headers.items()}
+    headers = {key.lower(): value for key, value in (await client.auth_test()).headers.items()}
     theirs = parsedate_to_datetime(headers["date"]) if "date" in headers else clock.now()
     off = abs((clock.now() - theirs).total_seconds())
     if off <= _SKEW:
@@ -160,6 +163,11 @@ async def _handbook(settings: Settings) -> Check:
         )
     finally:
         await handbook.close()
+
+
+def _no_model() -> Check:
+    mend = "Set OPENAI_API_KEY, ANTHROPIC_API_KEY, COPYDESK_HANDBOOK, or COPYDESK_MODELS."
+    return Check(name="model", health=Health.FAILED, text="no model is configured", mend=mend)
 
 
 async def _model(model: Model) -> Check:

@@ -285,7 +285,7 @@ class Human:
         """The words of the app's home tab."""
         await self._person.opens_home()
         await self._world.settle()
-        view = self._person.home
+        view = await self._person.opens_home()  # what the bot has published by now
         return "\n".join(filter(None, (_words(block) for block in view["blocks"]))) if view else ""
 
     async def joins(self, channel: str) -> None:
