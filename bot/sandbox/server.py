@@ -11,12 +11,13 @@ from bot.sandbox.api import Api
 from bot.sandbox.control import Control, guarded
 from bot.sandbox.directory import PEOPLE
 from bot.sandbox.keep import Keep
+from bot.sandbox.live import Live
 from bot.sandbox.people import Person
 from bot.sandbox.room import Room
 from bot.sandbox.workspace import Workspace
 
 HOST = "127.0.0.1"
-PAGE = Path(__file__).parent / "web" / "page.html"
+PAGE = Path(__file__).parent / "web" / "dist"
 
 
 class PortTakenError(OSError):
@@ -93,14 +94,25 @@ class Sandbox(Room):
 
     def _app(self) -> web.Application:
         api = Api(self)
-        app = web.Application(middlewares=[guarded], client_max_size=4 * 2**20)
+        live = Live()
+        app = web.Application(middlewares=[guarded, live.telling], client_max_size=4 * 2**20)
+        app.on_shutdown.append(live.stop)
         app.router.add_route("GET", "/api/{method}", api.call)
         app.router.add_route("POST", "/api/{method}", api.call)
         app.router.add_route("POST", "/response/{token}", api.respond)
         app.router.add_route("GET", "/socket/{ticket}", self.sockets.connect)
         app.router.add_route("GET", "/", self._page)
+        app.router.add_route("GET", "/assets/{name}", self._asset)
+        app.router.add_route("GET", "/_sandbox/events", live.events)
         app.add_routes(Control(self, self.people, lambda: self.bot).routes())
         return app
 
     async def _page(self, _request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(PAGE, headers={"Cache-Control": "no-store"})
+        return web.FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-store"})
+
+    async def _asset(self, request: web.Request) -> web.StreamResponse:
+        """A built file; its name holds its hash, so it never changes."""
+        file = PAGE / "assets" / Path(request.match_info["name"]).name
+        if not file.is_file():
+            raise web.HTTPNotFound
+        return web.FileResponse(file, headers={"Cache-Control": "public, max-age=31536000, immutable"})
