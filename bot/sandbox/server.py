@@ -1,5 +1,6 @@
 """The sandbox: a workspace behind HTTP on loopback, with its people, its control API and its page."""
 
+import asyncio
 import errno
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -113,6 +114,6 @@ class Sandbox(Room):
     async def _asset(self, request: web.Request) -> web.StreamResponse:
         """A built file; its name holds its hash, so it never changes."""
         file = PAGE / "assets" / Path(request.match_info["name"]).name
-        if not file.is_file():
+        if not await asyncio.to_thread(file.is_file):
             raise web.HTTPNotFound
         return web.FileResponse(file, headers={"Cache-Control": "public, max-age=31536000, immutable"})

@@ -38,7 +38,9 @@ const Drawn = memo(({ blocks }: { blocks: Block[] }) => {
     }),
     [follow],
   );
-  return <Display blocks={blocks as unknown as Shown[]} name="" logo="" theme={theme} data={data} hooks={hooks} withoutWrapper />;
+  // the library takes block ids for ids of the page, where a message may be shown to several people
+  const drawn = useMemo(() => blocks.map(({ block_id: _, ...rest }) => rest) as unknown as Shown[], [blocks]);
+  return <Display blocks={drawn} name="" logo="" theme={theme} data={data} hooks={hooks} withoutWrapper />;
 });
 
 interface Props {

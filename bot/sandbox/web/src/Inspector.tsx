@@ -12,8 +12,12 @@ export const Inspector = ({ close }: { close: () => void }) => {
   const box = useRef<HTMLElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const entries = traffic.filter((one) => one.n > since && (!failed || !one.ok)).slice(-SHOWN);
-  useEffect(() => box.current?.querySelector<HTMLElement>("input")?.focus(), []);
-  useEffect(() => list.current?.scrollTo(0, list.current.scrollHeight), [entries.length]);
+  useEffect(() => {
+    box.current?.querySelector<HTMLElement>("input")?.focus();
+  }, []);
+  useEffect(() => {
+    if (list.current) list.current.scrollTop = list.current.scrollHeight;
+  }, [entries.length]);
   return (
     <aside ref={box} className="inspector" aria-label="Traffic" onKeyDown={(event) => event.key === "Escape" && close()}>
       <header className="title">

@@ -57,6 +57,10 @@ export const Pane = memo(({ place, theme, seen, taken, change, read }: Props) =>
     return [...(threads[`${here?.id}:${thread}`] ?? NONE), ...own].sort((a, b) => Number(a.ts) - Number(b.ts));
   }, [threads, whispers, here?.id, thread]);
 
+  useEffect(() => {
+    if (drawer) box.current?.querySelector<HTMLElement>(".sidebar [aria-current], .sidebar button")?.focus();
+  }, [drawer]);
+
   const newest = shown.at(-1)?.ts ?? "";
   const lowest = below.at(-1)?.ts ?? "";
   useEffect(() => {
@@ -81,6 +85,7 @@ export const Pane = memo(({ place, theme, seen, taken, change, read }: Props) =>
   const go = (name: string) => {
     change({ channel: name, thread: "", tab: "messages" });
     setDrawer(false);
+    if (drawer) requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(".conversation [data-home]")?.focus());
   };
   const openThread = useMemo(() => (ts: string) => change({ thread: ts }), [change]);
   const look = useMemo(
@@ -102,8 +107,12 @@ export const Pane = memo(({ place, theme, seen, taken, change, read }: Props) =>
   };
   const escape = (event: React.KeyboardEvent) => {
     if (event.key !== "Escape") return;
-    if (drawer) setDrawer(false);
+    if (drawer) closeDrawer();
     else if (thread && (event.target as HTMLElement).closest(".thread")) closeThread();
+  };
+  const closeDrawer = () => {
+    setDrawer(false);
+    box.current?.querySelector<HTMLElement>(".menu")?.focus();
   };
   const closeThread = () => {
     change({ thread: "" });
@@ -135,7 +144,7 @@ export const Pane = memo(({ place, theme, seen, taken, change, read }: Props) =>
           </div>
           <div className="pane-body">
             <Sidebar name={display(me)} channels={mine} here={channel} unread={unread} go={go} />
-            {drawer && <button type="button" className="shade" aria-label="Close the channels" tabIndex={-1} onClick={() => setDrawer(false)} />}
+            {drawer && <button type="button" className="shade" aria-label="Close the channels" tabIndex={-1} onClick={closeDrawer} />}
             <div className="conversation">
               <header className="title">
                 <h1>{direct ? <Avatar name={BOT} label={BOT} size={22} /> : <Icon name={here?.is_private ? "lock" : "hash"} size={17} />} {title}</h1>

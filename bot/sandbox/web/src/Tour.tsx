@@ -1,8 +1,8 @@
 /** Four things to try, each a click: it does what it says, and says where to look. */
 import { useState } from "react";
 import { Icon } from "./icons";
-import { BOT, role } from "./slack";
-import { act, useStore } from "./store";
+import { BOT } from "./slack";
+import { act } from "./store";
 
 interface Props {
   /** Bring a person into view, with a channel and a thread before them. */
@@ -42,11 +42,6 @@ const REVIEW = "answers-review";
 export const Tour = ({ show, close, alone }: Props) => {
   const [done, setDone] = useState<number[]>([]);
   const [busy, setBusy] = useState(-1);
-  const users = useStore((now) => now.users);
-  const name = (person: string) => {
-    const user = users.find((one) => one.name === person);
-    return user ? `${user.profile.display_name} (${role(user)})` : person;
-  };
   const run = async (step: Step, n: number) => {
     setBusy(n);
     const told = step.command && (await act("cho", "commands", { channel: CHANNEL, command: step.command, text: "threshold 0.95" }));
@@ -73,10 +68,10 @@ export const Tour = ({ show, close, alone }: Props) => {
             <p>{done.includes(n) ? step.then : step.says}</p>
             <div className="actions">
               {done.includes(n) && step.reviewed && alone && (
-                <button type="button" className="button primary" onClick={() => show("ben", REVIEW)}>Be {name("ben")}</button>
+                <button type="button" className="button primary" onClick={() => show("ben", REVIEW)}>Be Ben</button>
               )}
               <button type="button" className={`button ${done.includes(n) ? "" : "primary"}`} aria-label={`Try: ${step.title}`} aria-busy={busy === n} disabled={busy >= 0} onClick={() => void run(step, n)}>
-                {done.includes(n) ? "Again" : step.command ? "Do both" : "Ask as Ava"}
+                {done.includes(n) ? "Again" : step.command ? "Do both" : "Ask"}
               </button>
             </div>
           </li>
