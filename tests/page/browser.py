@@ -1,5 +1,6 @@
 """A browser on the page of a running sandbox, as people use it: by what they read, not by how it is made."""
 
+import importlib.resources
 import json
 import shutil
 from collections.abc import AsyncIterator
@@ -22,6 +23,7 @@ FLAGS = [
 ]
 NAMES = {"ava": "Ava Adler", "ben": "Ben Brandt", "cho": "Cho Chang"}
 WIDE, NARROW = (1280, 800), (400, 800)
+AXE = importlib.resources.files("axe_playwright_python") / "axe.min.js"
 Theme = Literal["light", "dark"]
 
 expect.set_options(timeout=15_000)
@@ -55,6 +57,10 @@ class Desk:
     def pane(self, name: str) -> Locator:
         return self.page.get_by_role("region", name=NAMES[name], exact=True)
 
+    @property
+    def tour(self) -> Locator:
+        return self.page.get_by_role("region", name="Four things to try")
+
     def messages(self, name: str) -> Locator:
         """What a person sees in the channel before them, newest last."""
         return self.pane(name).get_by_role("log", name="Messages in").get_by_role("article")
@@ -66,12 +72,12 @@ class Desk:
         return self.pane(name).get_by_role("dialog")
 
     async def says(self, name: str, text: str) -> None:
-        field = self.pane(name).get_by_role("combobox", name="Message")
+        field = self.pane(name).get_by_role("textbox", name="Message")
         await field.fill(text)
         await field.press("Enter")
 
     async def tries(self, title: str) -> None:
-        await self.page.get_by_role("button", name=f"Try: {title}").click()
+        await self.tour.get_by_role("button", name=title).click()
 
     async def presses(self, name: str, button: str) -> None:
         """On the newest card."""
@@ -86,6 +92,16 @@ class Desk:
             }"""
         )
         return str(said).strip()
+
+    async def barriers(self) -> list[str]:
+        """What axe finds that keeps somebody out: contrast, names, roles, order."""
+        await self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found: Any = await self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{one['id']}: {node['html']} {node['failureSummary']}"
+            for one in found["violations"]
+            for node in one["nodes"]
+        ]
 
 
 @asynccontextmanager
@@ -108,9 +124,9 @@ async def browser(
 
 
 @asynccontextmanager
-async def desk(folder: Path, *, size: tuple[int, int] = WIDE) -> AsyncIterator[Desk]:
+async def desk(folder: Path, *, size: tuple[int, int] = WIDE, theme: Theme = "light") -> AsyncIterator[Desk]:
     """A fresh demo and a browser's first visit to it; in the end the browser had nothing to complain of."""
-    async with demo(folder) as url, browser(size=size) as context:
+    async with demo(folder) as url, browser(size=size, theme=theme) as context:
         opened = Desk(await context.new_page())
         await opened.page.goto(url)
         await expect(opened.pane("ava")).to_be_visible()

@@ -20,7 +20,7 @@ export const Composer = ({ label, people, send }: Props) => {
   const id = useId();
   const typed = hidden ? null : MENTION.exec(text.slice(0, caret));
   const wanted = typed?.[1]?.toLowerCase() ?? "";
-  const offered = typed ? people.filter((one) => `${one.name} ${display(one)}`.toLowerCase().includes(wanted)).slice(0, 7) : [];
+  const offered = typed ? people.filter((one) => `${one.name} ${one.real_name}`.toLowerCase().split(" ").some((word) => word.startsWith(wanted))) : [];
 
   const write = (next: string, to = next.length) => {
     setText(next);
@@ -77,7 +77,7 @@ export const Composer = ({ label, people, send }: Props) => {
       )}
       <textarea
         ref={field} rows={1} value={text} aria-label={label} placeholder={label} data-home=""
-        role="combobox" aria-expanded={offered.length > 0} aria-controls={offered.length ? id : undefined} aria-autocomplete="list"
+        aria-controls={offered.length ? id : undefined} aria-autocomplete="list"
         aria-activedescendant={offered.length ? `${id}-${at}` : undefined}
         onChange={(event) => {
           setText(event.target.value);

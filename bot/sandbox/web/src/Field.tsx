@@ -68,7 +68,7 @@ const Control = ({ id, element, value, described, wrong, required, change }: Con
     const left = (element.max_length ?? 3000) - text.length;
     return (
       <>
-        {element.multiline ? <textarea rows={Math.min(12, Math.max(4, Math.ceil(text.length / 60)))} {...common} /> : <input type="text" {...common} />}
+        {element.multiline ? <textarea rows={3} {...common} /> : <input type="text" {...common} />}
         {left < 200 && <p className={left < 0 ? "error" : "hint"} aria-live="polite">{left < 0 ? `${-left} characters too many` : `${left} characters left`}</p>}
       </>
     );

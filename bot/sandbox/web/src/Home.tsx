@@ -13,7 +13,7 @@ export const Home = ({ person, user }: { person: string; user: string }) => {
     let gone = false;
     const look = async () => {
       const found = await home(person).catch(() => null);
-      if (!gone) setView((old) => (old?.hash === found?.hash ? old : found));
+      if (!gone) setView((old) => (old && old.hash === found?.hash ? old : found));
     };
     void look();
     const timer = setInterval(() => document.visibilityState === "visible" && void look(), AGAIN);

@@ -33,7 +33,7 @@ export const Inspector = ({ close }: { close: () => void }) => {
             {entries.map((one) => (
               <tr key={one.n} className={one.ok ? "" : "failed"}>
                 <td>{new Date(one.at * 1000).toLocaleTimeString([], { hour12: false })}</td>
-                <td>{one.direction === "in" ? "→ to the app" : "← from the app"}</td>
+                <td>{one.direction === "in" ? "→ to app" : "← from app"}</td>
                 <td><code>{one.method}</code>{one.attempt > 0 && <span className="dim"> attempt {one.attempt + 1}</span>}</td>
                 <td>{one.ok ? "ok" : <b>{one.error}</b>}</td>
               </tr>

@@ -54,6 +54,7 @@ export const Tour = ({ show, close, alone }: Props) => {
     }
     setBusy(-1);
   };
+  const verb = (step: Step, n: number) => (done.includes(n) ? "Again" : step.command ? "Do both" : "Ask");
   return (
     <section className="tour" aria-label="Four things to try" onKeyDown={(event) => event.key === "Escape" && close()}>
       <header>
@@ -70,8 +71,11 @@ export const Tour = ({ show, close, alone }: Props) => {
               {done.includes(n) && step.reviewed && alone && (
                 <button type="button" className="button primary" onClick={() => show("ben", REVIEW)}>Be Ben</button>
               )}
-              <button type="button" className={`button ${done.includes(n) ? "" : "primary"}`} aria-label={`Try: ${step.title}`} aria-busy={busy === n} disabled={busy >= 0} onClick={() => void run(step, n)}>
-                {done.includes(n) ? "Again" : step.command ? "Do both" : "Ask"}
+              <button
+                type="button" className={`button ${done.includes(n) ? "" : "primary"}`} aria-label={`${verb(step, n)}: ${step.title}`}
+                aria-busy={busy === n} disabled={busy >= 0} onClick={() => void run(step, n)}
+              >
+                {verb(step, n)}
               </button>
             </div>
           </li>
