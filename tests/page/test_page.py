@@ -80,6 +80,16 @@ async def test_a_raised_threshold_sends_the_same_question_to_a_person(tmp_path: 
         await expect(page.thread("ava").last).to_contain_text("A person is checking this.")
 
 
+async def test_the_tour_raises_the_threshold_asks_again_and_puts_it_back(tmp_path: Path) -> None:
+    async with desk(tmp_path) as page:
+        await page.tries("Trust it less")
+        await _card(page, "paid leave")
+        await page.tour.get_by_role("button", name="Back to 0.65").click()
+        await expect(page.messages("cho").last).to_contain_text("0.95 → 0.65")
+        await page.tries(EASY)
+        await expect(page.thread("ava").last).to_contain_text("Not reviewed · confidence")
+
+
 async def test_at_400_pixels_one_person_after_the_other_does_it_all(tmp_path: Path) -> None:
     async with desk(tmp_path, size=NARROW) as page:
         assert await page.page.get_by_role("main").get_by_role("navigation").count() == 0

@@ -20,11 +20,13 @@ export const App = () => {
   const [seen, setSeen] = useMemory<Seen>("seen", {});
   const dark = useMedia("(prefers-color-scheme: dark)");
   const narrow = useMedia("(max-width: 899px)");
+  const middling = useMedia("(max-width: 1149px)");
+  const most = narrow ? 1 : middling ? 2 : 3;
   const { ready, lost, bot, notice, users, channels } = useStore((now) => now);
   const helpButton = useRef<HTMLButtonElement>(null);
 
   const painted = theme === "auto" ? (dark ? "dark" : "light") : theme;
-  const shown = useMemo(() => places.slice(0, narrow ? 1 : count), [places, narrow, count]);
+  const shown = useMemo(() => places.slice(0, Math.min(count, most)), [places, count, most]);
   useEffect(() => live(), []);
   useEffect(() => {
     document.documentElement.dataset.theme = painted;
@@ -87,8 +89,8 @@ export const App = () => {
         <span className="grow" />
         {!narrow && (
           <div className="segments" role="group" aria-label="People side by side">
-            {[1, 2, 3].map((many) => (
-              <button key={many} type="button" aria-pressed={count === many} aria-label={many === 1 ? "One person" : `${many} people side by side`} onClick={() => people(many)}>
+            {[1, 2, 3].slice(0, most).map((many) => (
+              <button key={many} type="button" aria-pressed={shown.length === many} aria-label={many === 1 ? "One person" : `${many} people side by side`} onClick={() => people(many)}>
                 {Array.from({ length: many }, (_, n) => <i key={n} />)}
               </button>
             ))}

@@ -36,15 +36,19 @@ const STEPS: Step[] = [
     then: "The first question again, and now Ben has a card.",
   },
 ];
+const RAISED = "0.95";
 const CHANNEL = "general";
 const REVIEW = "answers-review";
 
 export const Tour = ({ show, close, alone }: Props) => {
   const [done, setDone] = useState<number[]>([]);
   const [busy, setBusy] = useState(-1);
+  const [was, setWas] = useState(""); // the threshold before Cho raised it
   const run = async (step: Step, n: number) => {
     setBusy(n);
-    const told = step.command && (await act("cho", "commands", { channel: CHANNEL, command: step.command, text: "threshold 0.95" }));
+    const told = step.command && (await act("cho", "commands", { channel: CHANNEL, command: step.command, text: `threshold ${RAISED}` }));
+    const [, before] = /([\d.]+) → ([\d.]+)/.exec(told?.text ?? "") ?? [];
+    if (before && before !== RAISED) setWas(before);
     if (step.command && !alone) show("cho", CHANNEL);
     const asked = !told?.error && (await act("ava", "messages", { channel: CHANNEL, text: `@${BOT} ${step.text}` }));
     if (asked && asked.ts) {
@@ -53,6 +57,13 @@ export const Tour = ({ show, close, alone }: Props) => {
       setDone((old) => [...old, n]);
     }
     setBusy(-1);
+  };
+  const putBack = async () => {
+    const told = await act("cho", "commands", { channel: CHANNEL, command: "/copydesk", text: `threshold ${was}` });
+    if (told.ok) {
+      setWas("");
+      setDone((old) => old.filter((n) => !STEPS[n]?.command));
+    }
   };
   const verb = (step: Step, n: number) => (done.includes(n) ? "Again" : step.command ? "Do both" : "Ask");
   return (
@@ -70,6 +81,9 @@ export const Tour = ({ show, close, alone }: Props) => {
             <div className="actions">
               {done.includes(n) && step.reviewed && alone && (
                 <button type="button" className="button primary" onClick={() => show("ben", REVIEW)}>Be Ben</button>
+              )}
+              {step.command && was && done.includes(n) && (
+                <button type="button" className="button" onClick={() => void putBack()}>Back to {was}</button>
               )}
               <button
                 type="button" className={`button ${done.includes(n) ? "" : "primary"}`} aria-label={`${verb(step, n)}: ${step.title}`}

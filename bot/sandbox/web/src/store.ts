@@ -142,7 +142,7 @@ const load = async (): Promise<void> => {
       threads: below, whispers, views, traffic: [...heard, ...fresh].slice(-KEPT),
     });
   } catch {
-    publish({ lost: true });
+    publish({ lost: true, traffic: [] }); // a sandbox that comes back counts anew
   }
 };
 
