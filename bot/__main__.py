@@ -35,6 +35,8 @@ def main() -> None:
         asyncio.run(_until_stopped(arguments.command(arguments)))
     except* (Misconfigured, PortTakenError) as found:
         problems += _leaves(found)
+    except* OSError as found:
+        problems += _leaves(found)
     except* (KeyboardInterrupt, asyncio.CancelledError):
         print("Stopped.", file=sys.stderr)
     for problem in problems:
@@ -60,11 +62,17 @@ def _parser() -> argparse.ArgumentParser:
     sandbox = commands.add_parser("sandbox", help="a Slack workspace on this machine, with the bot in it")
     sandbox.add_argument("--no-bot", action="store_true", help="the workspace alone, for any Slack app")
     sandbox.add_argument("--manifest", type=Path, default=_manifest(), help="the app's manifest (default: ours)")
-    sandbox.add_argument("--port", type=int, default=8790)
+    sandbox.add_argument("--port", type=_port, default=8790)
     sandbox.add_argument("--data", type=Path, default=Path(".copydesk"), help="where both keep their data")
     sandbox.add_argument("--no-browser", action="store_true")
     sandbox.set_defaults(command=_sandbox)
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 to 65535")
+    return int(text)
 
 
 def _manifest() -> Path:
@@ -88,12 +96,15 @@ async def _run(_arguments: argparse.Namespace) -> None:
     if settings.is_local:
         speak_directly()
     async with assembled(settings, watchers=(LogWatcher(),)) as bot:
+        for warning in bot.desk.handbook.warnings if bot.desk.handbook else ():
+            log.warning("handbook", what=warning)
         await serve(bot, settings, ready=lambda: log.info("connected"))
 
 
 async def _sandbox(arguments: argparse.Namespace) -> None:
     speak_directly()
     without_oauth()
+    Settings.read(environment())  # a setting to mend is told before anything starts
     workspace = Workspace(_read(arguments.manifest), now=time.time)  # noqa: TID251 - the workspace's clock
     sandbox = Sandbox(workspace, port=arguments.port, data=arguments.data)
     sandbox.expects_bot = not arguments.no_bot
@@ -113,6 +124,8 @@ async def _bot_in(sandbox: Sandbox, arguments: argparse.Namespace) -> None:
     story = Story(lambda: _names(sandbox), lambda line: print(line, flush=True))
     play = Play(sandbox, story)
     async with assembled(settings, topics=TOPICS, watchers=(story,)) as bot, asyncio.TaskGroup() as group:
+        for warning in bot.desk.handbook.warnings if bot.desk.handbook else ():
+            print(f"Handbook: {warning}", flush=True)
         ready = asyncio.Event()
         group.create_task(serve(bot, settings, ready=ready.set))
         await ready.wait()

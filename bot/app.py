@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core.policy import Policy
 from bot.flow import roster
 from bot.flow.desk import Desk
+from bot.flow.holding import take_up
 from bot.flow.intake import Intake
 from bot.flow.ports import Clock, Handbook, Model, Watcher
 from bot.flow.worker import Worker
@@ -107,6 +108,7 @@ async def serve(bot: Bot, settings: Settings, *, ready: Callable[[], None] = lam
     """Listen and work until cancelled; what is in hand is finished first."""
     await try_socket(bot.client, settings.app_token)
     await roster.refresh(bot.desk)
+    await take_up(bot.desk)
     handlers = [AsyncSocketModeHandler(bot.bolt, settings.app_token) for _ in range(_SOCKETS)]
     worker = asyncio.TaskGroup()
     async with worker:
@@ -133,6 +135,7 @@ async def _keep_roster(bot: Bot) -> None:
         bot.roster_asked.clear()
         try:
             await roster.refresh(bot.desk)
+            await take_up(bot.desk)
         except Exception as problem:  # noqa: BLE001 - a look that failed must not stop the bot; the next one heals it
             log.warning("the roster could not be read", error=type(problem).__name__)
 

@@ -12,6 +12,7 @@ from dotenv.parser import parse_stream
 from bot.core.errors import Misconfigured
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_LONGEST = 365 * 86400
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
 _USER = re.compile(r"[UWS][A-Z0-9]{2,}")
 
@@ -96,9 +97,9 @@ def _from_file(path: Path) -> dict[str, str]:
         with path.open(encoding="utf-8") as stream:
             for binding in parse_stream(stream):
                 if binding.error or (binding.key and binding.value is None):
-                    raise Misconfigured(
-                        f"{path}, line {binding.original.line}: not of the form KEY=value. Mend that line."
-                    )
+                    written = binding.original.string
+                    line = binding.original.line + len(written) - len(written.lstrip("\n"))  # it counts from the blanks
+                    raise Misconfigured(f"{path}, line {line}: not of the form KEY=value. Mend that line.")
                 if binding.key:
                     found[binding.key] = binding.value or ""
     except (OSError, UnicodeDecodeError) as problem:
@@ -108,8 +109,8 @@ def _from_file(path: Path) -> dict[str, str]:
 
 def _token(values: Mapping[str, str], key: str, prefix: str) -> str:
     value = (values.get(key) or "").strip()
-    if value and not value.startswith(prefix):
-        raise Misconfigured(f"{key} must start with {prefix}, and does not. Copy it again from your Slack app.")
+    if value and not (value.startswith(prefix) and value.isascii()):
+        raise Misconfigured(f"{key} must start with {prefix} and be plain text. Copy it again from your Slack app.")
     return value
 
 
@@ -126,7 +127,7 @@ def _share(values: Mapping[str, str], key: str, default: float) -> float:
         number = float(value)
     except ValueError:
         number = -1
-    if not 0 <= number <= 1:
+    if not 0 <= number <= 1 or "_" in value:
         raise Misconfigured(f"{key} is {value!r}; it must be a number from 0 to 1, such as 0.65.")
     return number
 
@@ -138,10 +139,10 @@ def _span(values: Mapping[str, str], key: str, default: timedelta) -> timedelta:
     found = _SPAN.fullmatch(value)
     if not found or not float(found[1]):
         raise Misconfigured(f"{key} is {value!r}; it must be a number and a unit: 90s, 30m, 24h or 2d.")
-    try:
-        return timedelta(seconds=float(found[1]) * _UNITS[found[2]])
-    except OverflowError:
-        raise Misconfigured(f"{key} is {value!r}, which is too long.") from None
+    seconds = float(found[1]) * _UNITS[found[2]]
+    if seconds > _LONGEST:
+        raise Misconfigured(f"{key} is {value!r}; a year, 365d, is the longest.")
+    return timedelta(seconds=seconds)
 
 
 def _scale(values: Mapping[str, str]) -> float:

@@ -50,6 +50,9 @@ class StoppedClock:
     def now(self) -> datetime:
         return self.at
 
+    def seconds(self) -> float:
+        return self.at.timestamp()
+
 
 class Seen(str):
     """A message as a person sees it: its text, and what it was made of."""
@@ -278,6 +281,11 @@ class Human:
         await self._person.removes(name, channel)
         await self._world.settle()
 
+    async def shares(self, channel: str) -> None:
+        """With another company."""
+        await self._person.shares(channel)
+        await self._world.settle()
+
     async def archives(self, channel: str) -> None:
         await self._person.archives(channel)
         await self._world.settle()
@@ -336,7 +344,7 @@ async def new_world(
     """A fresh workspace with the bot in it. `changes` are settings that differ from the usual."""
     clock = StoppedClock()
     text = manifest((ROOT / "manifest.yml").read_text(encoding="utf-8"))
-    workspace = Workspace(Manifest.parse(text), now=lambda: clock.at.timestamp())
+    workspace = Workspace(Manifest.parse(text), now=clock.seconds)
     sandbox = Sandbox(workspace, port=0)
     await sandbox.start()
     world = World(sandbox, clock, model or ScriptedModel(), settings_for(sandbox, data, **changes))

@@ -163,6 +163,11 @@ class Verdict:
     def sends(self) -> bool:
         return not self.reasons
 
+    @property
+    def shown_score(self) -> str:
+        """The score to two digits, rounded down, so that what is below a threshold also looks it."""
+        return f"{int(self.score * 100 + 1e-9) / 100:.2f}"
+
 
 class RejectReason(StrEnum):
     """Why a reviewer turns a draft down; the values are the option values of the modal."""

@@ -26,6 +26,7 @@ class Notice(StrEnum):
     NEEDS_DETAIL = "needs_detail"
     REJECTED = "rejected"
     EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, kw_only=True)

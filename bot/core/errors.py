@@ -26,9 +26,8 @@ class Unreachable(CopydeskError):
 
 
 class TryAgain(CopydeskError):
-    """Slack did not take this now. `after` seconds from now at the earliest; `unknown`: it may have taken it."""
+    """Slack did not take this now, or took it and did not say so. `after` seconds from now at the earliest."""
 
-    def __init__(self, text: str, *, after: float = 0, unknown: bool = False) -> None:
+    def __init__(self, text: str, *, after: float = 0) -> None:
         super().__init__(text)
         self.after = after
-        self.unknown = unknown

@@ -115,7 +115,9 @@ def asked(case: Case, now: datetime, policy: Policy) -> Move:
 
 
 @_on(Paused, {Status.ASKED}, {Status.HELD})
-def _paused(case: Case, _event: Paused, now: datetime, policy: Policy) -> Move:
+def _paused(case: Case, _event: Paused, now: datetime, policy: Policy) -> Move | Refused:
+    if not policy.paused:
+        return Refused(Refusal.NOT_NOW, case)
     held = replace(case, status=Status.HELD, due_at=now + policy.expire_after)
     return Move(held, (Tell(notice=Notice.HELD),))
 
@@ -152,7 +154,10 @@ def _shared(case: Case, event: Shared, now: datetime, policy: Policy) -> Move | 
 def _withdrawn(case: Case, event: Withdrew | QuestionDeleted, _now: datetime, _policy: Policy) -> Move | Refused:
     if event.by != case.question.asker:
         return Refused(Refusal.NOT_ASKER, case)
-    return Move(replace(case, status=Status.WITHDRAWN, due_at=None), _folds(case))
+    told = _folds(case)
+    if not told and isinstance(event, Withdrew):  # by a button that should be gone: there is no notice to say it on
+        told = (Tell(notice=Notice.WITHDRAWN),)
+    return Move(replace(case, status=Status.WITHDRAWN, due_at=None), told)
 
 
 @_on(DetailGiven, {Status.NEEDS_DETAIL}, {Status.ASKED})
@@ -161,15 +166,15 @@ def _detail_given(case: Case, event: DetailGiven, now: datetime, _policy: Policy
         return Refused(Refusal.NOT_ASKER, case)
     text = "\n\n".join(part for part in (case.question.text, event.text) if part)
     question = replace(case.question, text=text)
-    again = replace(case, question=question, draft=None, verdict=None, decision=None, review_since=None, reminded=False)
-    return Move(replace(again, status=Status.ASKED, due_at=now))
+    afresh = replace(case, question=question, draft=None, verdict=None, decision=None, trouble="", review_since=None)
+    return Move(replace(afresh, status=Status.ASKED, due_at=now))
 
 
 @_on(Approved, {Status.IN_REVIEW}, {Status.SENDING})
 def _approved(case: Case, event: Approved, now: datetime, policy: Policy) -> Move | Refused:
     if refusal := _may_not_decide(case, event, policy):
         return Refused(refusal, case)
-    if not case.draft or not case.draft.text:
+    if not case.draft or not case.draft.text.strip():
         return Refused(Refusal.NO_DRAFT, case)
     return _signed_off(case, Decision(outcome=Outcome.APPROVED, by=event.by, at=now, text=case.draft.text))
 
@@ -205,7 +210,7 @@ def _rejected(case: Case, event: Rejected, now: datetime, policy: Policy) -> Mov
 def _show_all(case: Case, event: ShowAllAsked, _now: datetime, _policy: Policy) -> Move | Refused:
     if event.round != case.round:
         return Refused(Refusal.STALE, case)
-    if case.shown == case.round or not case.draft:
+    if case.shown == case.round or not case.draft or not case.draft.text.strip():
         return Refused(Refusal.SHOWN, case)
     parts = len(markdown.messages(case.draft.text))
     posts = tuple(PostDraft(round=case.round, part=part) for part in range(1, parts + 1))
@@ -237,7 +242,9 @@ def _answer_failed(case: Case, event: AnswerFailed, now: datetime, policy: Polic
     """Back to the reviewers, on a new card, with the text that was signed off as the draft: nothing is lost."""
     draft = replace(case.draft, text=case.answer) if case.draft else None
     back = replace(case, draft=draft, decision=None, answer="", trouble=event.why, round=case.round + 1)
-    return _to_a_person(back, now, policy)
+    again = _to_a_person(back, now, policy)
+    old_card = (UpdateCard(round=case.round),) if case.decision else ()
+    return Move(again.case, (*old_card, *again.effects))
 
 
 def _to_a_person(case: Case, now: datetime, policy: Policy) -> Move:
@@ -290,13 +297,26 @@ def _may_not_decide(case: Case, event: ReviewEvent, policy: Policy) -> Refusal |
     return None
 
 
+# A notice about a wait is worth nothing once the wait is over.
+_MEANT_FOR = {
+    Notice.CHECKING: Status.IN_REVIEW,
+    Notice.REMINDED: Status.IN_REVIEW,
+    Notice.CONSENT: Status.NEEDS_CONSENT,
+    Notice.HELD: Status.HELD,
+    Notice.NEEDS_DETAIL: Status.NEEDS_DETAIL,
+    Notice.WHAT_TO_ASK: Status.NEEDS_DETAIL,
+}
+
+
 def still_wanted(effect: Effect, case: Case) -> bool:
     """Whether an effect is worth performing now that its turn has come, given what the case has become since."""
     match effect:
-        case Tell(notice=Notice.CHECKING) | RemindReviewers():
+        case Tell(notice=kind):
+            return case.status is _MEANT_FOR.get(kind, case.status)
+        case RemindReviewers():
             return case.status is Status.IN_REVIEW
-        case Tell(notice=Notice.CONSENT):
-            return case.status is Status.NEEDS_CONSENT
+        case PostDetails(round=number):
+            return case.decision is not None and case.round == number
         case PostCard(round=number):
             return case.status is Status.IN_REVIEW and case.round == number
         case SendAnswer(round=number):

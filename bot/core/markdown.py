@@ -3,10 +3,13 @@
 import re
 from dataclasses import dataclass
 
-ANSWER_LENGTH = 10_000  # all markdown blocks of a message hold 12,000; the footer and neutralised characters need some
+# Slack takes about 13,200 characters of blocks, counted as JSON, where quotes and line ends count double. So a part of
+# the answer that is nothing but such characters fits still, with its footer and a note.
+ANSWER_LENGTH = 5_000
 INPUT_LENGTH = 3_000  # a plain_text_input ends here
 
-_FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})(?P<info>.*)$", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}(?!.*`)|~{3,})(?P<info>.*)$", re.MULTILINE)
+_OPENING = 120  # characters of an opening line that are repeated
 _BREAKS = (re.compile(r"\n{2,}"), re.compile(r"\n"), re.compile(r" +"))
 
 
@@ -31,7 +34,7 @@ def pieces(text: str, limit: int) -> tuple[Piece, ...]:
 
 def rejoined(original: str, parts: list[str], limit: int) -> str:
     """The text that `parts` make, where they stand for the pieces of `original`, edited or not."""
-    gaps = [piece.gap or "\n\n" for piece in pieces(original, limit)[:-1]]
+    gaps = [piece.gap for piece in pieces(original, limit)[:-1]]
     gaps += ["\n\n"] * (len(parts) - 1 - len(gaps))
     return "".join(part + gap for part, gap in zip(parts, [*gaps[: len(parts) - 1], ""], strict=True))
 
@@ -40,7 +43,7 @@ def messages(text: str, limit: int = ANSWER_LENGTH) -> tuple[str, ...]:
     """`text` as messages of at most `limit` characters; a fence that must be cut is closed, and opened in the next."""
     out: list[str] = []
     opening = ""
-    for piece in pieces(text, limit - 200):
+    for piece in pieces(text, limit - 2 * _OPENING - 2):  # room to open and to close one
         body = f"{opening}\n{piece.text}" if opening else piece.text
         opening = _open_fence(body)
         out.append(f"{body}\n{_mark(opening)}" if opening else body)
@@ -69,4 +72,4 @@ def _open_fence(text: str) -> str:
             opened = fence
         elif fence["mark"].startswith(opened["mark"]) and not fence["info"].strip():
             opened = None
-    return opened[0][:150] if opened else ""
+    return opened[0][:_OPENING] if opened else ""

@@ -12,9 +12,14 @@ def clean(text: str) -> str:
     return _REORDERING.sub("", _UNSTORABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
+def straight(text: str) -> str:
+    """With the apostrophe that keyboards have in place of the curly one, for looking words up."""
+    return text.replace("\u2019", "'")
+
+
 def whole(phrase: str) -> re.Pattern[str]:
     """Finds a word or phrase as a whole, whatever its case and the white space between its words."""
-    words = r"\s+".join(re.escape(word) for word in phrase.split())
+    words = r"\s+".join(re.escape(word) for word in straight(phrase).split())
     return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 
 

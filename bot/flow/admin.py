@@ -1,14 +1,14 @@
 """Carrying out what an admin typed: each change takes effect at once, and is answered with old, new and its meaning."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.core.commands import COMMANDS, Command, Usage, parse
-from bot.core.events import Resumed
 from bot.core.judging.score import ceiling
-from bot.core.lifecycle import Refused
 from bot.core.policy import Policy
 from bot.flow.desk import Desk
+from bot.flow.holding import take_up
 from bot.flow.status import status
 
 NOT_ADMIN = (
@@ -21,6 +21,7 @@ class Admin:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._one_at_a_time = asyncio.Lock()
         self._by_name: dict[str, Callable[[Command, Policy, str], Awaitable[str]]] = {
             "help": self._help,
             "status": self._status,
@@ -44,7 +45,8 @@ class Admin:
             return NOT_ADMIN
         if isinstance(command, Usage):
             return command.text
-        return await self._by_name[command.name](command, policy, by)
+        async with self._one_at_a_time:  # a change of a list reads it, adds to it and writes it back
+            return await self._by_name[command.name](command, await self._desk.store.policy(), by)
 
     async def _change(self, key: str, value: Any, by: str) -> None:
         await self._desk.store.change(key, value, by, self._desk.clock.now())
@@ -77,6 +79,8 @@ class Admin:
         most = ceiling(model.supports, handbook=self._desk.handbook is not None)
         if command.value > most:
             return f"The most that `{model.name}` can reach is {most:.2f}, so everything will go to review."
+        if command.value == 0:
+            return "No score alone sends an answer to a person."
         return f"Answers with a confidence below {command.typed} go to a person."
 
     async def _words(self, command: Command, policy: Policy, by: str) -> str:
@@ -94,11 +98,11 @@ class Admin:
         name, filled, empty = say
         match command.action:
             case "add":
-                new = tuple(dict.fromkeys([*old, command.text]))
-            case "remove" if command.text not in old:
-                return f"“{command.text}” is not among them. {name}: {_listed(old)}."
+                new = (*old, *[value for value in command.texts if value.casefold() not in _folded(old)])
+            case "remove" if not _folded(command.texts) & _folded(old):
+                return f"“{', '.join(command.texts)}” is not among them. {name}: {_listed(old)}."
             case "remove":
-                new = tuple(value for value in old if value != command.text)
+                new = tuple(value for value in old if value.casefold() not in _folded(command.texts))
             case "off":
                 new = ()
             case _:
@@ -115,8 +119,8 @@ class Admin:
         self._desk.refresh_roster()
         new = await self._channel(command.channel, command)
         return (
-            f"Review channel: {old} → {new}. Cards go there from now on, those that wait too. "
-            f"If I am not in it, type there: `/invite @copydesk`."
+            f"Review channel: {old} → {new}. Cards go there from now on, those that could not be posted too. "
+            "I must be in it: `/invite @copydesk` lets me in."
         )
 
     async def _reviewers(self, command: Command, policy: Policy, by: str) -> str:
@@ -150,10 +154,8 @@ class Admin:
                 return f"Admins are the workspace's admins and owners; added to them: {before}."
         await self._change("admins", new, by)
         self._desk.refresh_roster()
-        return (
-            f"Added admins: {before} → {await self._people(frozenset(new), command)}. "
-            "They may use these commands, as the workspace's admins and owners may."
-        )
+        after = await self._people(frozenset(new), command)
+        return f"Added admins: {before} → {after}. The workspace's own admins and owners, and these, use the commands."
 
     async def _pause(self, _command: Command, policy: Policy, by: str) -> str:
         if policy.paused:
@@ -165,13 +167,10 @@ class Admin:
         )
 
     async def _resume(self, _command: Command, policy: Policy, by: str) -> str:
-        if not policy.paused:
-            return "The desk is running already."
-        await self._change("paused", False, by)
-        held = await self._desk.store.held_cases()
-        outcomes = [await self._desk.happens(case.id, Resumed()) for case in held]
-        taken = sum(not isinstance(outcome, Refused) for outcome in outcomes)
-        return f"Paused → running. {_count(taken, 'held question')} taken up."
+        if policy.paused:
+            await self._change("paused", False, by)
+        before = "Paused" if policy.paused else "Running already"
+        return f"{before} → running. {_count(await take_up(self._desk), 'held question')} taken up."
 
     async def _where(self, channel: str, command: Command) -> str:
         return f"in {await self._channel(channel, command)}" if channel else "everywhere"
@@ -189,6 +188,10 @@ class Admin:
         names = dict(command.names) | dict(await self._desk.store.names(ids))
         mention = {name: f"<!subteam^{name}>" if name.startswith("S") else f"<@{name}>" for name in ids}
         return ", ".join(sorted(names.get(name, mention[name]) for name in ids)) or "nobody"
+
+
+def _folded(values: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(value.casefold() for value in values)
 
 
 def _listed(values: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from bot.core.case import Case
-from bot.core.effects import Effect, FoldNotice, PostCard, SendAnswer, Tell
+from bot.core.effects import Effect, FoldNotice, PostCard, SendAnswer, Tell, UpdateCard
 from bot.core.errors import TryAgain, Unreachable
 from bot.core.events import AnswerFailed, AnswerSent, Event
 from bot.core.lifecycle import Refused, still_wanted
@@ -13,33 +13,45 @@ from bot.flow.ports import Delivery, Posted, Scene
 from bot.flow.warnings import REVIEW_CHANNEL, review_channel_out_of_reach
 
 _WAIT = (2, 5, 15, 30, 60)  # seconds before the next try, by how many there were
+_LONG = timedelta(hours=1)
 _MENTION = re.compile(r"<[@#]([A-Z0-9]+)")
 
 
 async def deliver(desk: Desk, delivery: Delivery, case: Case | None) -> None:
     """Perform one effect, or say when to try again; what can never be performed is told to whom it concerns."""
-    if case and not still_wanted(delivery.effect, case):
-        await desk.store.performed(delivery, None, desk.clock.now())
-        return
+    wanted = case is None or still_wanted(delivery.effect, case)
     scene = await _scene(desk, delivery.effect, case)
     try:
-        posted = await _find_or_perform(desk, scene, delivery)
+        posted = await _find(desk, scene, delivery)
+        if wanted and posted is None:
+            posted = await desk.workspace.perform(scene, delivery.id)
     except TryAgain as problem:
-        wait = timedelta(seconds=max(problem.after, _WAIT[min(delivery.attempts, len(_WAIT)) - 1]))
-        await desk.store.put_off(delivery, desk.clock.now() + wait, str(problem))
+        await later(desk, delivery, case, str(problem), after=problem.after)
     except Unreachable as problem:
-        await _unreachable(desk, delivery, case, problem)
+        await _unreachable(desk, delivery, case if wanted else None, problem)
     else:
-        await _performed(desk, delivery, case, posted)
+        await _performed(desk, delivery, case if wanted else None, posted)
 
 
-async def _find_or_perform(desk: Desk, scene: Scene, delivery: Delivery) -> Posted | None:
-    """Only a repeated try can have been performed before: it looks for its own message first."""
-    if delivery.attempts > 1 and delivery.effect.posts:
-        found = await desk.workspace.find(scene, delivery.id, delivery.created_at)
-        if found:
-            return found
-    return await desk.workspace.perform(scene, delivery.id)
+async def later(desk: Desk, delivery: Delivery, case: Case | None, why: str, *, after: float = 0) -> None:
+    """Put an effect off; an answer that Slack has not taken for an hour goes back to the reviewers."""
+    now = desk.clock.now()
+    if case and isinstance(delivery.effect, SendAnswer) and now - delivery.created_at > _LONG:
+        await _then(desk, delivery, case, AnswerFailed(why=f"it was tried for an hour ({why})"), None)
+        return
+    wait = timedelta(seconds=max(after, _WAIT[min(delivery.attempts, len(_WAIT)) - 1]))
+    await desk.store.put_off(delivery, now + wait, why)
+
+
+async def _find(desk: Desk, scene: Scene, delivery: Delivery) -> Posted | None:
+    """
+    Only a repeated try can have been performed before, and looks for its own message.
+
+    It looks also for what is not wanted any more: a message that stands there must lose its buttons.
+    """
+    if delivery.attempts == 1 or not delivery.effect.posts:
+        return None
+    return await desk.workspace.find(scene, delivery.id, delivery.created_at)
 
 
 async def _performed(desk: Desk, delivery: Delivery, case: Case | None, posted: Posted | None) -> None:
@@ -90,15 +102,15 @@ async def _scene(desk: Desk, effect: Effect, case: Case | None) -> Scene:
         case=case,
         policy=policy,
         names=await desk.store.names(_ids(case)),
-        link=await _link(desk, case),
+        link=await _link(desk, effect, case),
         card=await _card(desk, effect, case),
         notice=await _notice(desk, effect, case),
     )
 
 
-async def _link(desk: Desk, case: Case) -> str:
-    """The way to the question, where reviewers can go it."""
-    if case.place and case.place.private:
+async def _link(desk: Desk, effect: Effect, case: Case) -> str:
+    """The way to the question, for a card, where reviewers can go it."""
+    if not isinstance(effect, PostCard | UpdateCard) or (case.place and case.place.private):
         return ""
     return await desk.workspace.permalink(case.question.channel, case.question.ts)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.core.case import Case, Draft, Passage, Person, Place, Turn
 from bot.core.errors import ModelFailed, TryAgain, Unreachable
 from bot.core.events import Drafted, Paused
+from bot.core.lifecycle import Refused
 from bot.core.text import clean
 from bot.flow.desk import Desk
 from bot.flow.ports import Ask
@@ -17,8 +18,7 @@ ATTEMPTS = 3  # a question that cannot be drafted this often goes to a person
 
 async def draft(desk: Desk, case: Case) -> None:
     """The step of an asked case."""
-    if (await desk.store.policy()).paused:
-        await desk.step(case, Paused())
+    if not isinstance(await desk.step(case, Paused()), Refused):
         return
     question = case.question
     await desk.workspace.set_status(question.channel, question.thread_ts, STATUS)
@@ -63,11 +63,14 @@ async def _context(desk: Desk, case: Case) -> tuple[Turn, ...]:
 
 
 async def _passages(desk: Desk, case: Case, context: tuple[Turn, ...]) -> tuple[Passage, ...] | None:
-    """What the handbook holds; a follow-up is searched together with what was asked before it."""
+    """What the handbook holds; a follow-up is searched by itself, and together with what was asked before it."""
     if desk.handbook is None:
         return None
+    found = await desk.handbook.search(case.question.text)
     before = [turn.text for turn in context if not turn.mine][-1:]
-    return await desk.handbook.search("\n".join([*before, case.question.text]))
+    if before:
+        found += await desk.handbook.search("\n".join([*before, case.question.text]))
+    return tuple(dict.fromkeys(found))
 
 
 def _failed(desk: Desk, why: str) -> Draft:
@@ -75,4 +78,4 @@ def _failed(desk: Desk, why: str) -> Draft:
 
 
 def _cleaned(made: Draft) -> Draft:
-    return replace(made, text=clean(made.text))
+    return replace(made, text=clean(made.text).strip())

@@ -38,9 +38,9 @@ class Intake:
         """Store what is for us, once, whatever the order and the number of the events that tell of it."""
         in_thread = await self._cases_of_asker(message)
         asked_back = [case for case in in_thread if case.status is Status.NEEDS_DETAIL]
-        if asked_back:
-            await self._detail(asked_back[-1], message)
-        elif message.mentions_bot or message.direct or in_thread:
+        if asked_back and message.text and await self._is_detail(asked_back[-1], message):
+            return
+        if message.mentions_bot or message.direct or in_thread:
             await self._ask(message)
 
     async def forget(self, channel: str, ts: str) -> None:
@@ -55,9 +55,12 @@ class Intake:
         cases = await self._desk.store.cases_in_thread(message.channel, message.thread_ts)
         return [case for case in cases if case.question.asker == message.user]
 
-    async def _detail(self, case: Case, message: Message) -> None:
-        if message.text and await self._desk.store.case_at(message.channel, message.ts) is None:
-            await self._desk.happens(case.id, DetailGiven(by=message.user, text=message.text), seen_ts=message.ts)
+    async def _is_detail(self, case: Case, message: Message) -> bool:
+        """Whether the message was taken in as detail, now or before; if the case is over meanwhile, it asks anew."""
+        if await self._desk.store.case_at(message.channel, message.ts):
+            return True
+        event = DetailGiven(by=message.user, text=message.text)
+        return isinstance(await self._desk.happens(case.id, event, seen_ts=message.ts), Case)
 
     async def _ask(self, message: Message) -> None:
         if not message.text and not message.mentions_bot:

@@ -28,11 +28,11 @@ class Reviewing:
         return await self._press(case_id, Approved(by=by, round=number), number)
 
     async def edit(self, case_id: str, number: int, by: str, text: str, note: str) -> Answered:
-        """What was typed is kept first: whatever comes then, it can be offered back."""
-        await self._desk.store.keep_version(case_id, by, text, self._desk.clock.now())
+        await self._keep(case_id, by, text, note)
         return await self._press(case_id, Edited(by=by, round=number, text=text, note=note), number)
 
     async def reject(self, case_id: str, number: int, by: str, reason: RejectReason, message: str) -> Answered:
+        await self._keep(case_id, by, message)
         return await self._press(case_id, Rejected(by=by, round=number, reason=reason, message=message), number)
 
     async def show_all(self, case_id: str, number: int, by: str) -> Answered:
@@ -54,6 +54,12 @@ class Reviewing:
 
     async def withdraw(self, case_id: str, by: str) -> Answered:
         return await self._desk.happens(case_id, Withdrew(by=by))
+
+    async def _keep(self, case_id: str, by: str, *typed: str) -> None:
+        """What was typed is kept before anything else may fail: whatever comes then, it can be offered back."""
+        text = "\n\n".join(part for part in typed if part)
+        if text and await self._desk.store.case(case_id):
+            await self._desk.store.keep_version(case_id, by, text, self._desk.clock.now())
 
     async def _press(self, case_id: str, event: Event, number: int) -> Answered:
         outcome = await self._desk.happens(case_id, event)

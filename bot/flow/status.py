@@ -1,5 +1,7 @@
 """`/copydesk status`: how the desk stands, and why everything, or nothing, goes to review."""
 
+from datetime import datetime
+
 from bot.core.case import Names, Status
 from bot.core.judging.score import ceiling
 from bot.core.policy import Policy
@@ -37,7 +39,7 @@ async def status(desk: Desk, policy: Policy) -> str:
         f"Watch words: {', '.join(policy.words) or 'none'}. Critical topics: {', '.join(policy.topics) or 'none'}.",
         _review(policy, names),
         _routing(tally, policy),
-        _waiting(tally),
+        _waiting(tally, desk.clock.now()),
     ]
     return "\n".join(lines)
 
@@ -51,9 +53,10 @@ def _review(policy: Policy, names: Names) -> str:
 
 
 def _threshold(policy: Policy, names: Names, most: float) -> str:
+    highest = max([policy.threshold, *policy.channel_thresholds.values()])
     exceptions = [f"{value:g} in {_channel(channel, names)}" for channel, value in policy.channel_thresholds.items()]
-    above = f" That is above {most:.2f}, the most this model can reach." if policy.threshold > most else ""
-    return f"Threshold: {'; '.join([f'{policy.threshold:g}', *exceptions])}, set by hand.{above}"
+    above = f" That is above {most:.2f}, the most this model can reach." if highest > most else ""
+    return f"Threshold: {'; '.join([f'{policy.threshold:g}', *exceptions])}.{above}"
 
 
 def _channel(channel: str, names: Names) -> str:
@@ -77,19 +80,22 @@ def _routing(tally: Tally, policy: Policy) -> str:
 
 
 def _why(tally: Tally) -> str:
-    named = [f"{_REASONS.get(kind, kind)} {number} times" for kind, number in sorted(tally.reasons.items())]
+    named = [f"{_REASONS.get(kind, kind)} ({number})" for kind, number in sorted(tally.reasons.items())]
     return f"; reasons: {', '.join(named)}" if named else ""
 
 
-def _waiting(tally: Tally) -> str:
+def _waiting(tally: Tally, now: datetime) -> str:
     waits = [f"{number} {words}" for status, words in _WAITING.items() if (number := tally.by_status.get(status, 0))]
-    owed = [f"{tally.owed} messages to Slack are still owed"] if tally.owed else []
-    parts = [*([f"Waiting: {', '.join(waits)}"] if waits else []), *owed]
+    owed = [f"still owed to Slack: {tally.owed}"] if tally.owed else []
+    oldest = (
+        [f"the longest in review for {_span((now - since).total_seconds())}"] if (since := tally.oldest_waiting) else []
+    )
+    parts = [*([f"Waiting: {', '.join([*waits, *oldest])}"] if waits else []), *owed]
     return f"{'; '.join(parts)}." if parts else "Nothing waits."
 
 
 def _span(seconds: float) -> str:
     for unit, length in (("h", 3600), ("min", 60)):
-        if seconds >= length and seconds % length == 0:
-            return f"{seconds / length:.0f} {unit}"
-    return f"{seconds:g} s"
+        if seconds >= length:
+            return f"{seconds / length:.3g} {unit}"
+    return f"{seconds:.0f} s"

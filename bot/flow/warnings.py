@@ -6,7 +6,7 @@ from bot.flow.desk import Desk
 REVIEW_CHANNEL = "review_channel"
 NO_REVIEWERS = "no_reviewers"
 
-_INVITE = "in it type `/invite @copydesk`"
+_INVITE = "type `/invite @copydesk` in it"
 
 
 async def review_channel_out_of_reach(desk: Desk, code: str) -> None:
@@ -22,8 +22,10 @@ async def review_channel_out_of_reach(desk: Desk, code: str) -> None:
                 f"The review channel {name} is archived. Unarchive it and {_INVITE}, "
                 f"or choose another with `/copydesk review-channel #channel` and {_INVITE}."
             )
+        case "invalid_blocks" | "msg_blocks_too_long" | "msg_too_long":
+            text = f"Slack refuses a card of ours (`{code}`): that is a fault of this version; please report it."
         case _:
-            text = f"I cannot post to the review channel {name} (`{code}`). To let me in, {_INVITE}."
+            text = f"I cannot post to the review channel {name} (`{code}`). To let me in: {_INVITE}."
     await warn(desk, REVIEW_CHANNEL, f"{text} Questions that need a person wait until then; nothing is lost.")
 
 

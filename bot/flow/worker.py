@@ -59,6 +59,7 @@ class Worker:
         async with asyncio.TaskGroup() as tasks:
             while not self._stopping:
                 await self._slots.acquire()
+                self._called.clear()  # before the look, so that a call during it is not lost
                 job = await self._claim()
                 if job is None:
                     self._slots.release()
@@ -76,9 +77,11 @@ class Worker:
         raise AssertionError(f"{limit} steps and still not at rest: something feeds itself")
 
     async def _rest(self) -> None:
-        self._called.clear()
+        """Until somebody calls or something comes due, and a look at the latest."""
+        due = await self._desk.store.next_due()
+        until_due = (due - self._desk.clock.now()).total_seconds() if due else _LOOK
         try:
-            async with asyncio.timeout(_LOOK):
+            async with asyncio.timeout(min(max(until_due, 0.01), _LOOK)):
                 await self._called.wait()
         except TimeoutError:
             return
@@ -105,7 +108,7 @@ class Worker:
             await self._desk.store.put_off(delivery, self._later(1), "the case was moved meanwhile")
         except Exception as problem:  # noqa: BLE001 - the worker outlives any bug in a step
             self._report(problem, effect=type(delivery.effect).__name__, case=delivery.case_id)
-            await self._desk.store.put_off(delivery, self._later(delivery.attempts), type(problem).__name__)
+            await delivering.later(self._desk, delivery, case, type(problem).__name__)
 
     async def _step(self, case: Case) -> None:
         try:

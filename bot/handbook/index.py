@@ -63,8 +63,12 @@ class MarkdownHandbook:
             await self._database.close()
             self._database = None
 
-    async def search(self, query: str, *, limit: int = 4) -> tuple[Passage, ...]:
-        """The passages nearest to `query`, best first; any text is a legal query."""
+    async def search(self, query: str, *, limit: int = 10) -> tuple[Passage, ...]:
+        """
+        The passages nearest to `query`, best first; any text is a legal query.
+
+        More of them than the port asks for: the index counts words, and the one that answers need not have most.
+        """
         if self._database is None:
             raise RuntimeError("The handbook is not open: await open() first.")
         async with self._one_at_a_time:

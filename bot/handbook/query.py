@@ -24,7 +24,7 @@ SAME_THING = (
     ("paid leave", "annual leave", "vacation", "holiday", "paid time off", "pto", "time off", "day off"),
     ("sick", "ill", "unwell"),
     ("remote work", "work from home", "working from home", "home office", "wfh", "remotely", "telework"),
-    ("payday", "salary", "wage", "paycheck"),
+    ("payday", "salary", "wage", "paycheck", "get paid"),
     ("reimbursed", "expense", "paid back"),
     ("refund", "money back"),
     ("submit", "hand in", "turn in"),

@@ -3,21 +3,36 @@
 import inspect
 from collections.abc import Callable, Mapping
 from functools import partial
-from types import UnionType
 from typing import Any, get_args, get_origin
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.sandbox.delivery import Deliveries
 from bot.sandbox.directory import BOT
 from bot.sandbox.errors import Json, SlackError
-from bot.sandbox.methods import TABLE
-from bot.sandbox.methods.conversations import shown
+from bot.sandbox.methods import TABLE, shown
 from bot.sandbox.people import Person
-from bot.sandbox.room import Room
+from bot.sandbox.workspace import Workspace
 
 ROOT = "/_sandbox"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+# What a person sees and does is of `Person`; the fields of a call are the parameters of the act, or the path's.
+THEIRS = {
+    ("GET", "views"): ("views", "views"),
+    ("GET", "ephemerals"): ("ephemerals", "ephemerals"),
+    ("GET", "home"): ("opens_home", "view"),  # looking tells the app, as in Slack
+    ("POST", "messages"): ("posts", "ts"),
+    ("PATCH", "messages/{channel}/{ts}"): ("edits", "ts"),
+    ("DELETE", "messages/{channel}/{ts}"): ("deletes", "ts"),
+    ("POST", "clicks"): ("clicks", ""),
+    ("POST", "submits"): ("submits", ""),
+    ("POST", "closes"): ("closes", ""),
+    ("POST", "commands"): ("commands", ""),
+    ("POST", "shortcuts"): ("shortcuts", ""),
+    ("POST", "reactions"): ("reacts", ""),
+}
 
 
 @web.middleware
@@ -38,129 +53,93 @@ def refusal(code: str, text: str, status: int = 400, **more: Any) -> web.Respons
     return web.json_response({"error": code, "message": text, **more}, status=status)
 
 
-def fitting(function: Callable[..., Any], given: Json) -> Json:
-    """`given`, if it fits the parameters of `function`: its signature is the API's own description."""
-    known = inspect.signature(function).parameters
-    for name, parameter in known.items():
-        hint = parameter.annotation
-        kinds = [get_origin(one) or one for one in (get_args(hint) if isinstance(hint, UnionType) else [hint])]
-        if parameter.kind is parameter.VAR_KEYWORD:
-            return given
-        if name not in given:
-            if parameter.default is parameter.empty:
-                raise SlackError("missing_field", f"`{name}` is missing: give it.")
-        elif Any not in kinds and type(given[name]) not in [*kinds, *([int] if float in kinds else [])]:
-            raise SlackError("invalid_field", f"`{name}` is {given[name]!r}: give {hint}.")
-    for name in given:
+def fitting(act: Callable[..., Any], given: Json) -> Json:
+    """`given`, if it fits the parameters of `act`: its signature is the API's own description."""
+    known = inspect.signature(act).parameters
+    if gone := [name for name, one in known.items() if name not in given and one.default is one.empty]:
+        raise SlackError("missing_field", f"`{gone[0]}` is missing: give it.")
+    for name, value in given.items():
         if name not in known:
             raise SlackError("unknown_field", f"`{name}` is not known here: {', '.join(known)} are.")
+        hint = known[name].annotation
+        kinds = [get_origin(one) or one for one in get_args(hint) or [hint]]
+        if Any not in kinds and type(value) not in [*kinds, *([int] if float in kinds else [])]:
+            raise SlackError("invalid_field", f"`{name}` is {value!r}: give {hint}.")
     return given
 
 
-async def given(request: web.Request) -> Json:
-    """What came: JSON or a query, without nulls, and what the path names."""
-    body: Any = dict(request.query)
-    if request.method in ("POST", "PATCH"):
-        try:
-            body = await request.json()
-        except ValueError as error:
-            raise SlackError("invalid_json", f"The body is no JSON: {error}") from error
+async def json_object(request: web.Request) -> Json:
+    """What came as JSON, without nulls."""
+    try:
+        body = await request.json()
+    except ValueError:
+        body = None
     if not isinstance(body, dict):
         raise SlackError("invalid_json", "The body is no JSON object: send one.")
-    return {"as_" if name == "as" else name: value for name, value in body.items() if value is not None}
-
-
-# Acts of the workspace are methods of `Control`, acts of people are methods of `Person`; fields are their parameters.
-OURS = {
-    ("GET", "state"): "state",
-    ("GET", "channels/{channel}/messages"): "messages",
-    ("GET", "people/{person}/views"): "views",
-    ("GET", "people/{person}/ephemerals"): "ephemerals",
-    ("GET", "people/{person}/home"): "home",
-    ("POST", "faults"): "add_fault",
-    ("GET", "faults"): "faults",
-    ("DELETE", "faults"): "remove_fault",
-    ("DELETE", "faults/{id_}"): "remove_fault",
-    ("POST", "settings"): "settings",
-    ("GET", "traffic"): "traffic",
-}
-THEIRS = {
-    ("POST", "messages"): "posts",
-    ("PATCH", "messages/{channel}/{ts}"): "edits",
-    ("DELETE", "messages/{channel}/{ts}"): "deletes",
-    ("POST", "clicks"): "clicks",
-    ("POST", "submits"): "submits",
-    ("POST", "closes"): "closes",
-    ("POST", "commands"): "commands",
-    ("POST", "shortcuts"): "shortcuts",
-    ("POST", "reactions"): "reacts",
-}
+    return {key: value for key, value in body.items() if value is not None}
 
 
 class Control:
     """`bot` tells whether the app is there."""
 
-    def __init__(self, room: Room, people: Mapping[str, Person], bot: Callable[[], str]) -> None:
-        self._room, self._people, self._bot = room, people, bot
+    def __init__(
+        self, workspace: Workspace, people: Mapping[str, Person], deliveries: Deliveries, bot: Callable[[], str]
+    ) -> None:
+        self._workspace, self._people, self._deliveries, self._bot = workspace, people, deliveries, bot
 
     def routes(self) -> list[web.RouteDef]:
-        theirs = {(verb, f"people/{{person}}/{path}"): name for (verb, path), name in THEIRS.items()}
-        ours = {key: partial(self._serve, name, personal=False) for key, name in OURS.items()}
-        all_ = ours | {key: partial(self._serve, name, personal=True) for key, name in theirs.items()}
-        return [web.route(verb, f"{ROOT}/{path}", serve) for (verb, path), serve in all_.items()]
+        faults = self._deliveries.faults
+        ours: dict[tuple[str, str], tuple[Callable[..., Any] | str, str]] = {
+            ("GET", "state"): (self.state, ""),
+            ("GET", "channels/{channel}/messages"): (self.messages, "messages"),
+            ("POST", "faults"): (faults.add, "id"),
+            ("GET", "faults"): (faults.listed, "faults"),
+            ("DELETE", "faults"): (faults.remove, ""),
+            ("DELETE", "faults/{id_}"): (faults.remove, ""),
+            ("POST", "settings"): (self.settings, ""),
+            ("GET", "traffic"): (self.traffic, "entries"),
+        }
+        theirs = {(verb, f"people/{{person}}/{path}"): to for (verb, path), to in THEIRS.items()}
+        routes = [(verb, path, partial(self._serve, *to)) for (verb, path), to in (ours | theirs).items()]
+        return [web.route(verb, f"{ROOT}/{path}", serve) for verb, path, serve in routes]
 
-    async def _serve(self, name: str, request: web.Request, *, personal: bool) -> web.StreamResponse:
+    async def _serve(self, act: Callable[..., Any] | str, key: str, request: web.Request) -> web.StreamResponse:
         try:
-            fields = await given(request) | request.match_info
-            act = getattr(self._person(fields.pop("person")) if personal else self, name)
-            answer = await act(**fitting(act, fields))
+            body = await json_object(request) if request.can_read_body else {**request.query}
+            given = {"as_" if name == "as" else name: value for name, value in body.items()} | request.match_info
+            done: Any = getattr(self._person(given.pop("person")), act) if isinstance(act, str) else act
+            if callable(done):
+                done = done(**fitting(done, given))
+            if inspect.isawaitable(done):
+                done = await done
         except SlackError as error:
             return refusal(error.code, str(error), **error.more)
-        return web.json_response({"ts": answer} if isinstance(answer, str) else answer or {"ok": True})
+        return web.json_response({key: done} if key else done or {"ok": True})
 
     def _person(self, name: str) -> Person:
         if name not in self._people:
             raise SlackError("person_not_found", f"There is no {name!r}: there are {', '.join(self._people)}.")
         return self._people[name]
 
-    async def state(self) -> Json:
-        room = self._room.workspace
-        channels = [shown(place) | {"members": place.members} for place in room.channels.values()]
-        users = list(room.users.values())
+    def state(self) -> Json:
+        channels = [shown(place) | {"members": place.members} for place in self._workspace.channels.values()]
         methods = {name: row["status"] for name, row in TABLE.items()}
+        users = [*self._workspace.users.values()]
         return {"bot": self._bot(), "users": users, "channels": channels, "methods": methods}
 
-    async def messages(self, channel: str, thread_ts: str | None = None, as_: str = "") -> Json:
+    def messages(self, channel: str, thread_ts: str | None = None, as_: str = "") -> list[Json]:
         if as_:
-            return {"messages": self._person(as_).messages(channel, thread_ts=thread_ts)}
+            return self._person(as_).messages(channel, thread_ts=thread_ts)
         if channel == f"@{BOT}":
             raise SlackError("missing_field", f"`as` is missing: say whose direct messages with {channel} you mean.")
-        return {"messages": self._room.workspace.messages(channel, thread_ts=thread_ts)}
+        return self._workspace.messages(channel, thread_ts=thread_ts)
 
-    async def views(self, person: str) -> Json:
-        return {"views": self._person(person).views}
-
-    async def ephemerals(self, person: str) -> Json:
-        return {"ephemerals": self._person(person).ephemerals}
-
-    async def home(self, person: str) -> Json:
-        return {"view": await self._person(person).opens_home()}  # looking tells the app, as in Slack
-
-    async def add_fault(self, **fault: Any) -> Json:
-        return {"id": self._room.faults.add(**fitting(self._room.faults.add, fault))}
-
-    async def faults(self) -> Json:
-        return {"faults": self._room.faults.listed()}
-
-    async def remove_fault(self, id_: str | None = None) -> None:
-        self._room.faults.remove(id_)
-
-    async def settings(self, retry_scale: float) -> None:
+    def settings(self, retry_scale: float) -> None:
         if not 0 <= retry_scale <= 1_000:
             raise SlackError("invalid_field", f"`retry_scale` is {retry_scale}: give 0 to 1000.")
-        self._room.deliveries.retry_scale = retry_scale
+        self._deliveries.retry_scale = retry_scale
 
-    async def traffic(self, after: str = "0") -> Json:
+    def traffic(self, after: str = "0") -> list[Json]:
         if not after.isdigit():
             raise SlackError("invalid_field", f"`after` is {after!r}: give the number of an entry.")
-        return {"entries": self._room.traffic.after(int(after))}
+        return self._deliveries.traffic.after(int(after))

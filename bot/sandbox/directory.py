@@ -1,4 +1,12 @@
-"""Who is in the workspace: people, the app, the user group and the channels they start in. Plain data."""
+"""Who is in the workspace: people, channels, the user group, the app and its manifest; and how a text names them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Self
+
+import yaml
 
 from bot.sandbox.errors import Json
 
@@ -20,12 +28,20 @@ PEOPLE: dict[str, tuple[str, Json]] = {
     "cho": ("Cho Chang", {"is_admin": True, "is_owner": True, "is_primary_owner": True}),
     "gil": ("Gil Gomez", {"is_restricted": True}),
 }
-CHANNELS: dict[str, tuple[str, tuple[str, ...]]] = {
+Kind = Literal["channel", "group", "im"]
+PLURAL: dict[str, str] = {"channel": "channels", "group": "groups", "im": "im"}  # in scopes and events
+CHANNELS: dict[str, tuple[Kind, tuple[str, ...]]] = {
     "general": ("channel", (*PEOPLE, BOT)),
     "help": ("channel", (*PEOPLE, BOT)),
     "answers-review": ("channel", ("ben", "bea", "cho", BOT)),
     "payroll-private": ("group", ("ava", "cho", BOT)),
 }
+
+# Of the app: what auth.test says, and what stands in its messages
+IDENTITY = {"team": DOMAIN, "team_id": TEAM, "user": BOT, "user_id": BOT_USER, "bot_id": BOT_ID, "app_id": APP}
+PROFILE: Json = {"id": BOT_ID, "app_id": APP, "user_id": BOT_USER, "name": BOT, "team_id": TEAM}
+PROFILE |= {"deleted": False, "icons": {}, "updated": 0}
+AUTHOR = {"user": BOT_USER, "bot_id": BOT_ID, "app_id": APP, "team": TEAM, "bot_profile": PROFILE}
 
 
 def user_id(name: str) -> str:
@@ -44,25 +60,56 @@ def user(name: str, real_name: str, flags: Json, *, bot: bool = False) -> Json:
     normal = {f"{key}_normalized": value for key, value in shown.items() if key != "team"}
     more = {"bot_id": BOT_ID, "api_app_id": APP} if bot else {"email": f"{name}@example.com"}
     roles = ("is_admin", "is_owner", "is_primary_owner", "is_restricted", "is_ultra_restricted")
-    return {
-        "id": user_id(name),
-        "team_id": TEAM,
-        "name": name,
-        "deleted": False,
-        "color": "4bbe2e",
-        "real_name": real_name,
-        "tz": "Etc/UTC",
-        "tz_label": "Coordinated Universal Time",
-        "tz_offset": 0,
-        "profile": {**shown, **normal, **more, "status_text": "", "status_emoji": "", "title": ""},
-        **dict.fromkeys(roles, False),
-        "is_bot": bot,
-        "is_app_user": False,
-        "updated": 0,
-        **flags,
-    }
+    profile = shown | normal | more | {"status_text": "", "status_emoji": "", "title": ""}
+    who = {"id": user_id(name), "team_id": TEAM, "name": name, "real_name": real_name, "profile": profile}
+    when = {"tz": "Etc/UTC", "tz_label": "Coordinated Universal Time", "tz_offset": 0, "updated": 0}
+    what = {"deleted": False, "color": "4bbe2e", "is_bot": bot, "is_app_user": False}
+    return who | when | what | dict.fromkeys(roles, False) | flags
 
 
 def everybody() -> dict[str, Json]:
     people = {name: user(name, real, flags) for name, (real, flags) in PEOPLE.items()}
     return people | {BOT: user(BOT, BOT, {}, bot=True)}
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The parts of an app manifest that change how the workspace treats the app."""
+
+    scopes: tuple[str, ...]
+    events: frozenset[str]
+    commands: dict[str, bool]  # the command with its slash: should_escape
+    shortcuts: tuple[str, ...]  # the callback ids of those on a message
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        return cls.parse(path.read_text(encoding="utf-8"))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        raw: Json = yaml.safe_load(text)
+        if not isinstance(raw, dict) or "display_information" not in raw:
+            raise ValueError("This is no Slack app manifest: it has no `display_information`. See docs.slack.dev.")
+        features: Json = raw.get("features") or {}
+        events = ((raw.get("settings") or {}).get("event_subscriptions") or {}).get("bot_events") or []
+        return cls(
+            scopes=tuple(((raw.get("oauth_config") or {}).get("scopes") or {}).get("bot") or ()),
+            events=frozenset(events),
+            commands={c["command"]: bool(c.get("should_escape")) for c in features.get("slash_commands") or ()},
+            shortcuts=tuple(s["callback_id"] for s in features.get("shortcuts") or () if s["type"] == "message"),
+        )
+
+
+Known = Mapping[str, tuple[str, str]]  # what may be typed, with its sign: the control sequence it becomes, its label
+MENTION = re.compile(r"(?:<|&lt;)([@#][\w-]+)(?:>|&gt;)|(?<![\w@#./])([@#][\w-]*\w)")
+
+
+def composed(text: str, known: Known, *, command: bool = False) -> str:
+    """As Slack's composer sends it: mentions are control sequences, the rest is escaped, but as typed in a command."""
+
+    def sequence(found: re.Match[str]) -> str:
+        meant, label = known.get(found[1] or found[2], ("", ""))
+        return (f"<{meant}|{label}>" if command else f"<{meant}>") if meant else found[0]
+
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return MENTION.sub(sequence, text if command else escaped)

@@ -15,9 +15,5 @@ class SlackError(Exception):
 
     @property
     def body(self) -> Json:
-        return {"ok": False, "error": self.code, **self.more}
-
-
-def argument_error(text: str, code: str = "invalid_arguments") -> SlackError:
-    """A refusal that lists what is wrong in `response_metadata.messages`, as Slack does."""
-    return SlackError(code, text, response_metadata={"messages": [f"[ERROR] {text}"]})
+        """As the Web API answers; the sentence is where Slack lists bad arguments."""
+        return {"ok": False, "error": self.code, "response_metadata": {"messages": [f"[ERROR] {self}"]}, **self.more}

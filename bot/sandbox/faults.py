@@ -1,5 +1,6 @@
 """How the workspace is unkind when told to: what goes wrong, where, and how often."""
 
+import itertools
 import random
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -8,10 +9,6 @@ from bot.sandbox.errors import Json, SlackError
 
 # kind: what it is laid on
 KINDS = {"ratelimited": "method", "reply_lost": "method", "duplicate": "event", "order": "event"}
-LATER = (
-    *("http_500", "http_502", "http_504", "delay", "socket_refresh", "socket_drop", "socket_half_open"),
-    *("revoked", "archived", "thread_deleted"),
-)
 
 
 @dataclass
@@ -29,7 +26,7 @@ class Fault:
 class Faults:
     def __init__(self) -> None:
         self._laid: dict[str, Fault] = {}
-        self._counter = 0
+        self._ids = (f"F{n}" for n in itertools.count(1))
         self._chance = random.Random(0)  # noqa: S311 - repeatable on purpose
 
     def add(
@@ -43,17 +40,15 @@ class Faults:
         seconds: float = 1,
     ) -> str:
         if kind not in KINDS:
-            code = "not_supported_yet" if kind in LATER else "invalid_fault"
-            raise SlackError(code, f"There is no fault {kind!r} yet: there are {', '.join(KINDS)}.")
-        name = method if KINDS[kind] == "method" else event
-        if not name or (method and event):
+            raise SlackError("invalid_fault", f"There is no fault {kind!r} yet: there are {', '.join(KINDS)}.")
+        name, other = (method, event) if KINDS[kind] == "method" else (event, method)
+        if not name or other:
             raise SlackError("invalid_fault", f"{kind!r} is laid on one `{KINDS[kind]}`: name it, and nothing else.")
         if (times is not None and times < 1) or not 0 <= (probability or 0) <= 1:
             text = f"`times` is {times}, `probability` is {probability}: give 1 or more, and 0 to 1."
             raise SlackError("invalid_fault", text)
-        self._counter += 1
         once = 1 if times is None and probability is None else times
-        fault = Fault(f"F{self._counter}", kind, name, once, probability, seconds)
+        fault = Fault(next(self._ids), kind, name, once, probability, seconds)
         self._laid[fault.id] = fault
         return fault.id
 
@@ -82,8 +77,7 @@ class Faults:
                 del self._laid[fault.id]
         return True
 
-    def ordered(self, events: Sequence[Json]) -> list[Json]:
+    def ordered(self, events: Sequence[Json]) -> Sequence[Json]:
         """The events of one act, the last first if so laid."""
-        if len(events) > 1 and self.strike("order", *(event["type"] for event in events)):
-            return list(reversed(events))
-        return list(events)
+        struck = len(events) > 1 and self.strike("order", *(event["type"] for event in events))
+        return events[::-1] if struck else events

@@ -1,4 +1,4 @@
-"""What a message's or a view's inputs show, and what a person puts into them: Slack's `state.values`."""
+"""What a person can press or fill in a message or a view, and what the app is told of it: Slack's shapes."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,8 +11,6 @@ INPUTS = {
     "static_select": ("selected_option", "initial_option"),
     "radio_buttons": ("selected_option", "initial_option"),
     "checkboxes": ("selected_options", "initial_options"),
-    "conversations_select": ("selected_conversation", "initial_conversation"),
-    "users_select": ("selected_user", "initial_user"),
 }
 
 
@@ -39,26 +37,24 @@ def initial(blocks: Sequence[Json], kept: Json | None = None) -> Json:
     return state
 
 
-def chosen(element: Json, value: Any) -> Json:
-    """What an element says after a person gave it `value`: text, an option's value, a list of them, an id."""
+def fill(element: Json, value: Any, state: Json) -> Json:
+    """Put text, an option's value or a list of them into an input; what it says then."""
     key = INPUTS[element["type"]][0]
+    said = value or None
     if key == "selected_options":
-        many = value if isinstance(value, list) else [value]
-        return {"type": element["type"], key: [option(element, one) for one in many]}
-    if isinstance(value, list):
-        raise SlackError("invalid_value", f"{element['action_id']!r} takes one value, not the list {value!r}.")
-    picked = option(element, value) if key == "selected_option" and value else value or None
-    return {"type": element["type"], key: picked}
+        said = [_option(element, one) for one in (value if isinstance(value, list) else [value])]
+    elif key == "selected_option" and value:
+        said = _option(element, value)
+    filled = {"type": element["type"], key: said}
+    state.setdefault(element["block_id"], {})[element["action_id"]] = filled
+    return filled
 
 
-def option(element: Json, value: Any) -> Json:
-    """The option of a select, radio group, checkbox group or overflow menu whose value is `value`."""
-    groups = element.get("option_groups", ())
-    options = [*element.get("options", ()), *(one for group in groups for one in group["options"])]
-    for one in options:
+def _option(element: Json, value: Any) -> Json:
+    for one in element["options"]:
         if one["value"] == value:
             return dict(one)
-    known = ", ".join(repr(one["value"]) for one in options)
+    known = ", ".join(repr(one["value"]) for one in element["options"])
     raise SlackError("no_such_option", f"{element['action_id']!r} has no option {value!r}; it has {known}.")
 
 
@@ -73,6 +69,31 @@ def missing(blocks: Sequence[Json], state: Json) -> dict[str, str]:
                 errors[block["block_id"]] = "Please complete this required field."
             elif said and len(said) > element.get("max_length", len(said)):
                 errors[block["block_id"]] = f"Please shorten this to {element['max_length']} characters."
-            elif said and len(said) < element.get("min_length", 0):
-                errors[block["block_id"]] = f"Please use at least {element['min_length']} characters."
     return errors
+
+
+def pressed(versions: list[list[Json]], action_id: str, block_id: str | None, value: Any) -> Json:
+    """The element meant, on the newest version of the screen that has it."""
+    for shown in reversed(versions):
+        found = [one for one in shown if one["acts"] and one["action_id"] == action_id]
+        found = [one for one in found if block_id in (None, one["block_id"])]
+        found = [one for one in found if value is None or one.get("value", value) == value]
+        if len(found) > 1:
+            candidates = [{key: one.get(key) for key in ("block_id", "action_id", "value")} for one in found]
+            text = f"{len(found)} elements have the action_id {action_id!r}: name its `block_id` or `value`."
+            raise SlackError("ambiguous_click", text, candidates=candidates)
+        if found:
+            return found[0]
+    known = sorted({one["action_id"] for shown in versions for one in shown if one["acts"]})
+    text = f"There is and was no {action_id!r} with block_id {block_id!r} and value {value!r}; there are {known}."
+    raise SlackError("no_such_action", text)
+
+
+def action(element: Json, value: Any, state: Json, action_ts: str) -> Json:
+    """What the app is told was done; `state` keeps what was put in."""
+    done = {"type": element["type"], "action_id": element["action_id"], "block_id": element["block_id"]}
+    if element["type"] in INPUTS:
+        done |= fill(element, value, state)
+    else:
+        done |= {key: element[key] for key in ("text", "value", "style", "confirm") if key in element}
+    return done | {"action_ts": action_ts}

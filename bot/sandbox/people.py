@@ -1,37 +1,35 @@
 """What a person can do in the workspace: one set of acts for the tests, the control API and the page."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
 
-from bot.sandbox.checks import check_view
-from bot.sandbox.composer import escaped_command
-from bot.sandbox.directory import APP, BOT, DOMAIN, TEAM
+from bot.sandbox.delivery import Deliveries
+from bot.sandbox.directory import BOT, DOMAIN, TEAM, composed
 from bot.sandbox.errors import Json, SlackError
-from bot.sandbox.forms import INPUTS, chosen, elements, initial, missing
-from bot.sandbox.payloads import action, common, matching, place
-from bot.sandbox.room import Room
-from bot.sandbox.workspace import Channel, Message
+from bot.sandbox.forms import INPUTS, action, elements, fill, initial, missing, pressed
+from bot.sandbox.methods import Call, content
+from bot.sandbox.views import Views
+from bot.sandbox.workspace import Channel, Message, Workspace
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Person:
     """Each act returns when the app has taken what it caused."""
 
-    def __init__(self, name: str, room: Room) -> None:
+    def __init__(self, name: str, workspace: Workspace, views: Views, deliveries: Deliveries) -> None:
         self.name = name
-        self.user = room.workspace.users[name]
+        self.user = workspace.users[name]
         self.id: str = self.user["id"]
-        self._workspace, self._views = room.workspace, room.views
-        self._deliveries, self._responses = room.deliveries, room.responses
+        self._workspace, self._views, self._deliveries = workspace, views, deliveries
 
     # What they see
 
     @property
     def views(self) -> list[Json]:
         """The modals open before them, top last."""
-        return self._views.stacks.get(self.id, [])
-
-    @property
-    def home(self) -> Json | None:
-        return self._views.homes.get(self.id)
+        return [view for user, view in self._views.modals.items() if user == self.id]
 
     @property
     def ephemerals(self) -> list[Json]:
@@ -40,72 +38,60 @@ class Person:
     def messages(self, channel: str, *, thread_ts: str | None = None) -> list[Json]:
         return self._workspace.messages(self._place(channel).id, thread_ts=thread_ts, as_=self.name)
 
+    async def opens_home(self) -> Json | None:
+        """Look at the app's home tab, of which the app hears; what it shows then."""
+        home, at = self._views.homes, f"{self._workspace.now():.6f}"
+        where = {"user": self.id, "channel": self._workspace.direct(self.id).id, "tab": "home", "event_ts": at}
+        shown = {"view": home[self.id]} if self.id in home else {}
+        await self._does(self._workspace.emit, {"type": "app_home_opened"} | where | shown)
+        return home.get(self.id)
+
     # What they say
 
     async def posts(self, channel: str, text: str, *, thread_ts: str | None = None) -> str:
-        ts = self._workspace.post_as_person(self.id, self._place(channel), text, thread_ts)
-        await self._told()
-        return ts
+        return await self._does(self._workspace.post_as_person, self.id, self._place(channel), text, thread_ts or "")
 
     async def edits(self, channel: str, ts: str, text: str) -> str:
-        where = self._own(channel, ts)
-        self._workspace.edit_as_person(self.id, where, ts, text)
-        await self._told()
+        said = {"text": composed(text, self._workspace.mentions())}
+        await self._does(self._workspace.edit, self._own(channel, ts), ts, said, by=self.id)
         return ts
 
     async def deletes(self, channel: str, ts: str) -> str:
-        self._workspace.delete(self._own(channel, ts), ts)
-        await self._told()
+        await self._does(self._workspace.delete, self._own(channel, ts), ts)
         return ts
 
     async def reacts(self, channel: str, ts: str, name: str) -> None:
-        where = self._place(channel)
-        self._workspace.open_for(where, self.id)
-        self._workspace.react(where, ts, name, by=self.id)
-        await self._told()
+        await self._does(self._workspace.react, self._place(channel), ts, name, by=self.id)
 
     # Where they are
 
     async def joins(self, channel: str) -> None:
-        where = self._workspace.channel(channel)
-        if where.kind != "channel":
-            raise SlackError("channel_not_found", f"{channel!r} is private: a member invites {self.name}.")
-        self._workspace.join(where, self.id)
-        await self._told()
+        await self._does(self._workspace.join, self._workspace.channel(channel), self.id)
 
     async def leaves(self, channel: str) -> None:
-        self._workspace.leave(self._workspace.channel(channel), self.id)
-        await self._told()
+        await self.removes(self.name, channel)
 
     async def invites(self, name: str, channel: str) -> None:
-        where = self._workspace.channel(channel)
-        self._workspace.open_for(where, self.id)
-        self._workspace.join(where, self._workspace.user(name)["id"], inviter=self.id)
-        await self._told()
+        invited = self._workspace.user(name)["id"]
+        await self._does(self._workspace.join, self._mine(channel), invited, inviter=self.id)
 
     async def removes(self, name: str, channel: str) -> None:
-        where = self._workspace.channel(channel)
-        self._workspace.open_for(where, self.id)
-        self._workspace.leave(where, self._workspace.user(name)["id"])
-        await self._told()
+        await self._does(self._workspace.leave, self._mine(channel), self._workspace.user(name)["id"])
 
     async def archives(self, channel: str) -> None:
-        self._workspace.archive(self._workspace.channel(channel), by=self.id)
-        await self._told()
+        await self._does(self._workspace.archive, self._mine(channel), by=self.id)
+
+    async def shares(self, channel: str) -> None:
+        """With another company."""
+        where = self._mine(channel)
+        where.shared = True
+        self._workspace.keep_channel(where)
 
     async def changes(self, **flags: Any) -> None:
         """Become someone else in part: `deleted=True`, `is_admin=False`."""
         self.user.update(flags)
-        self._workspace.emit({"type": "user_change", "user": self.user, "event_ts": str(self._workspace.now())})
-        await self._told()
-
-    async def opens_home(self, tab: str = "home") -> Json | None:
-        """Look at the app's home tab (or its messages); what it shows then."""
-        event = {"type": "app_home_opened", "user": self.id, "channel": self._workspace.direct(self.id).id}
-        shown = {"view": self.home} if self.home and tab == "home" else {}
-        self._workspace.emit({**event, "tab": tab, **shown, "event_ts": f"{self._workspace.now():.6f}"})
-        await self._told()
-        return self.home
+        event = {"type": "user_change", "user": self.user, "event_ts": f"{self._workspace.now():.6f}"}
+        await self._does(self._workspace.emit, event)
 
     # What they press
 
@@ -122,181 +108,106 @@ class Person:
     ) -> Json:
         """Press or choose: in a message (also one only they see), in a modal or on the home tab."""
         if view_id or home:
-            return await self._click_view(self._screen(view_id), action_id, block_id, value)
-        if not (channel and ts):
+            view = self._views.opened(self.id, view_id, home=home)
+            versions, state = [list(elements(view["blocks"]))], view["state"]["values"]
+            screen: Json = {"container": {"type": "view", "view_id": view["id"]}, "view": view}
+        elif channel and ts:
+            where = self._place(channel)
+            message = self._seen(where, ts)
+            versions, state = message.shown, initial(message.body.get("blocks", ()), message.states.get(self.id))
+            message.states[self.id] = state
+            screen = self._screen(where, message) | {"state": {"values": state}}
+        else:
             raise SlackError("missing_field", "Say where: `channel` and `ts`, or `view_id`, or `home`: true.")
-        where = self._place(channel)
-        message = self._workspace.whispered(where, self.id, ts)
-        hidden = message is not None
-        if message is None:
-            self._seen(where)
-            message = where.message(ts)
-        element = matching(message.shown, self.id, action_id, block_id, value)
-        state = self._state(message)
-        done = self._act(element, value, state)
-        container = {"type": "message", "message_ts": ts, "channel_id": where.id, "is_ephemeral": hidden}
-        if thread := message.body.get("thread_ts"):
-            container["thread_ts"] = thread
+        element = pressed(versions, action_id, block_id, value)
+        done = action(element, value, state, f"{self._workspace.now():.6f}")
+        return (await self._interacts("block_actions", screen | {"actions": [done]}))[0]
+
+    def _screen(self, where: Channel, message: Message) -> Json:
+        container = {"type": "message", "message_ts": message.body["ts"], "channel_id": where.id}
+        thread = {"thread_ts": message.body["thread_ts"]} if "thread_ts" in message.body else {}
+        hidden = "is_ephemeral" in message.body
         said = {} if hidden else {"message": message.body}
-        return await self._acted(
-            {"container": container, "channel": place(where), **said}
-            | {"state": {"values": state}, "response_url": self._responses.url(where, self.id, ts)}
-            | {"actions": [done]}
-        )
-
-    async def _click_view(self, view: Json, action_id: str, block_id: str | None, value: Any) -> Json:
-        element = matching([list(elements(view["blocks"]))], self.id, action_id, block_id, value)
-        done = self._act(element, value, view["state"]["values"])
-        container = {"type": "view", "view_id": view["id"]}
-        return await self._acted({"container": container, "view": view, "actions": [done]})
-
-    def _screen(self, view_id: str) -> Json:
-        if view_id:
-            return self._views.opened(self.id, view_id)
-        if self.home is None:
-            raise SlackError("view_not_found", f"{self.name} has no home tab yet: open it first.")
-        return self.home
-
-    def _state(self, message: Message) -> Json:
-        message.states[self.id] = initial(message.body.get("blocks", ()), message.states.get(self.id))
-        return message.states[self.id]
-
-    def _act(self, element: Json, value: Any, state: Json) -> Json:
-        value = self._resolved(element, value)
-        if element["type"] in INPUTS:
-            state.setdefault(element["block_id"], {})[element["action_id"]] = chosen(element, value)
-        return action(element, value, f"{self._workspace.now():.6f}")
-
-    async def _acted(self, more: Json) -> Json:
-        payload = common("block_actions", self.user) | {"trigger_id": self._views.trigger(self.id)} | more
-        error, _ = await self._deliveries.ask("interactive", payload)
-        return {"ok": False, "error": error} if error else {"ok": True}
+        return {"container": container | {"is_ephemeral": hidden} | thread, "channel": _named(where)} | said
 
     async def submits(self, view_id: str, values: Json | None = None) -> Json:
         """Put `values` (by block_id) into a modal and send it."""
         view = self._views.opened(self.id, view_id)
-        if view["submit"] is None and not any(block["type"] == "input" for block in view["blocks"]):
+        if view["submit"] is None:
             raise SlackError("no_submit", f"View {view_id!r} has no submit button: click one of its own, or close it.")
+        state = view["state"]["values"]
+        inputs = {one["block_id"]: one for one in elements(view["blocks"]) if one["type"] in INPUTS}
         for block_id, value in (values or {}).items():
-            self._fill(view, block_id, value)
-        if errors := missing(view["blocks"], view["state"]["values"]):
+            if block_id not in inputs:
+                raise SlackError("no_such_block", f"The view has no input {block_id!r}; it has {', '.join(inputs)}.")
+            fill(inputs[block_id], value, state)
+        if errors := missing(view["blocks"], state):
             return {"ok": False, "errors": errors}
-        payload = common("view_submission", self.user) | {"trigger_id": self._views.trigger(self.id), "view": view}
-        error, body = await self._deliveries.ask("interactive", payload | {"response_urls": self._response_urls(view)})
-        return {"ok": False, "error": error} if error else self._answered(view_id, body)
+        done, answer = await self._interacts("view_submission", {"view": view, "response_urls": []})
+        return self._answered(view_id, answer) if done["ok"] else done
 
-    def _fill(self, view: Json, block_id: str, value: Any) -> None:
-        found = [one for one in elements(view["blocks"]) if one["block_id"] == block_id and one["type"] in INPUTS]
-        if not found:
-            known = ", ".join(view["state"]["values"]) or "none"
-            raise SlackError("no_such_block", f"The view has no input block {block_id!r}; it has {known}.")
-        element = found[0]
-        filled = chosen(element, self._resolved(element, value))
-        view["state"]["values"][block_id][element["action_id"]] = filled
-
-    def _resolved(self, element: Json, value: Any) -> Any:
-        """Names of people and channels as ids, where an element wants ids."""
-        if value and element["type"] == "users_select":
-            return self._workspace.user(value)["id"]
-        return self._place(value).id if value and element["type"] == "conversations_select" else value
-
-    def _response_urls(self, view: Json) -> list[Json]:
-        urls = []
-        for one in elements(view["blocks"]):
-            said = view["state"]["values"].get(one["block_id"], {}).get(one["action_id"], {})
-            if one.get("response_url_enabled") and (id_ := said.get("selected_conversation")):
-                url = self._responses.url(self._workspace.channel(id_), self.id)
-                where = {"block_id": one["block_id"], "action_id": one["action_id"], "channel_id": id_}
-                urls.append({**where, "response_url": url})
-        return urls
-
-    def _answered(self, view_id: str, body: Json) -> Json:
+    def _answered(self, view_id: str, answer: Json) -> Json:
         """Do what the ack of a submission says."""
-        match body.get("response_action"):
+        match answer.get("response_action"):
             case "errors":
-                return {"ok": False, "errors": body.get("errors", {})}
-            case "clear":
-                self.views.clear()
-            case "update" | "push" as what:
-                if faults := check_view(body.get("view")):
-                    return {"ok": False, "error": "invalid_view", "messages": faults}
-                if what == "push":
-                    self._views.push_for(self.id, body["view"])
-                else:
-                    self._views.update(view_id, "", body["view"])
-            case _:
-                if view_id in [view["id"] for view in self.views]:
-                    self._views.stacks[self.id] = [view for view in self.views if view["id"] != view_id]
+                return {"ok": False, "errors": answer.get("errors", {})}
+            case "update":
+                self._views.update(view_id, answer.get("view", {}))
+            case "push" as what:
+                raise SlackError("not_supported", f"The sandbox has no response_action {what!r}: one modal at a time.")
+            case _:  # by now another one may be open
+                self._views.modals = {u: view for u, view in self._views.modals.items() if view["id"] != view_id}
         return {"ok": True}
 
     async def closes(self, view_id: str) -> Json:
         """Close a modal unsent; the app hears of it if the view says so."""
-        closed = self._views.close(self.id, view_id)
-        for view in closed:
-            if view["notify_on_close"]:
-                payload = common("view_closed", self.user) | {"view": view, "is_cleared": len(closed) > 1}
-                await self._deliveries.ask("interactive", payload)
+        view = self._views.opened(self.id, view_id)
+        del self._views.modals[self.id]
+        if view["notify_on_close"]:
+            await self._interacts("view_closed", {"view": view, "is_cleared": False})
         return {"ok": True}
 
     async def commands(self, channel: str, command: str, text: str = "") -> Json:
         """Type a slash command; what its ack said."""
-        known = self._workspace.manifest.commands
+        known, where = self._workspace.manifest.commands, self._place(channel)
         if command not in known:
-            raise SlackError(
-                "unknown_command", f"There is no {command!r}: the manifest has {', '.join(known) or 'none'}."
-            )
-        where = self._place(channel)
-        self._seen(where)
-        ids = {name: user["id"] for name, user in self._workspace.users.items()}
-        channels = {one.name: one.id for one in self._workspace.channels.values() if one.name}
-        payload = {
-            "token": "sandbox",
-            "team_id": TEAM,
-            "team_domain": DOMAIN,
-            "channel_id": where.id,
-            "channel_name": place(where)["name"],
-            "user_id": self.id,
-            "user_name": self.name,
-            "command": command,
-            "text": escaped_command(text, ids, channels) if known[command] else text,
-            "api_app_id": APP,
-            "is_enterprise_install": "false",
-            "response_url": self._responses.url(where, self.id),
-            "trigger_id": self._views.trigger(self.id),
-        }
-        error, body = await self._deliveries.ask("slash_commands", payload)
-        if error:
-            return {"ok": False, "error": error}
-        if body.get("text") or body.get("blocks"):
-            self._responses.say(where, self.id, body)
-            await self._told()
-        return {"ok": True, "text": body.get("text", "")}
+            raise SlackError("unknown_command", f"There is no {command!r}: the manifest has {list(known)}.")
+        self._workspace.admit(where, self.id)
+        said = composed(text, self._workspace.mentions(), command=True) if known[command] else text
+        who = {"user_id": self.id, "user_name": self.name, "team_id": TEAM, "team_domain": DOMAIN}
+        at = {"channel_id": where.id, "channel_name": _named(where)["name"], "trigger_id": self._views.trigger(self.id)}
+        done, answer = await self._deliveries.ask("slash_commands", {"command": command, "text": said, **who, **at})
+        if answer.get("text") or answer.get("blocks"):
+            body = content(Call(self._workspace, self._views, answer))
+            if answer.get("response_type") == "in_channel":
+                await self._does(self._workspace.post, where, body)
+            else:
+                self._workspace.whisper(where, self.id, body)
+        return done | ({"text": answer.get("text", "")} if done["ok"] else {})
 
-    async def shortcuts(self, callback_id: str, *, channel: str = "", ts: str = "") -> Json:
-        known = self._workspace.manifest.shortcuts
+    async def shortcuts(self, callback_id: str, channel: str, ts: str) -> Json:
+        known, where = self._workspace.manifest.shortcuts, self._place(channel)
         if callback_id not in known:
             raise SlackError("unknown_shortcut", f"There is no {callback_id!r}: the manifest has {list(known)}.")
-        more: Json = {"callback_id": callback_id, "trigger_id": self._views.trigger(self.id)}
-        more["action_ts"] = f"{self._workspace.now():.6f}"
-        kind = "shortcut"
-        if known[callback_id] == "message":
-            where, kind = self._place(channel), "message_action"
-            self._seen(where)
-            more |= {"channel": place(where), "message_ts": ts, "message": where.message(ts).body}
-            more["response_url"] = self._responses.url(where, self.id, ts)
-        error, _ = await self._deliveries.ask("interactive", common(kind, self.user) | more)
-        return {"ok": False, "error": error} if error else {"ok": True}
+        said = {"callback_id": callback_id, "message_ts": ts, "message": self._seen(where, ts).body}
+        more = {"channel": _named(where), "action_ts": f"{self._workspace.now():.6f}"}
+        return (await self._interacts("message_action", said | more))[0]
+
+    async def _interacts(self, kind: str, more: Json) -> tuple[Json, Json]:
+        who = {"id": self.id, "username": self.name, "name": self.name, "team_id": TEAM}
+        what = {"type": kind, "user": who, "team": {"id": TEAM, "domain": DOMAIN}} | more
+        trigger = {} if kind == "view_closed" else {"trigger_id": self._views.trigger(self.id)}
+        return await self._deliveries.ask("interactive", what | trigger)
 
     # How names are meant
 
     def _place(self, channel: str) -> Channel:
-        if channel == f"@{BOT}":
-            return self._workspace.direct(self.id)
-        return self._workspace.channel(channel)
+        return self._workspace.direct(self.id) if channel == f"@{BOT}" else self._workspace.channel(channel)
 
-    def _seen(self, where: Channel) -> None:
-        if self.id not in where.members:
-            raise SlackError("not_in_channel", f"{self.name} is not in {where.name}: invite {self.name} first.")
+    def _mine(self, channel: str) -> Channel:
+        where = self._workspace.channel(channel)
+        self._workspace.admit(where, self.id, writes=True)
+        return where
 
     def _own(self, channel: str, ts: str) -> Channel:
         where = self._place(channel)
@@ -304,5 +215,21 @@ class Person:
             raise SlackError("not_own_message", f"Message {ts!r} is not by {self.name}.")
         return where
 
-    async def _told(self) -> None:
+    def _seen(self, where: Channel, ts: str) -> Message:
+        """A message before them, perhaps one that only they see."""
+        for whispered in self._workspace.ephemerals.get(self.id, ()):
+            if (whispered.body["channel"], whispered.body["ts"]) == (where.id, ts):
+                return whispered
+        self._workspace.admit(where, self.id)
+        return where.message(ts)
+
+    async def _does(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What comes of an act, once the app has been told of it."""
+        done = act(*args, **kwargs)
         await self._deliveries.carry(self._workspace.take_emitted())
+        return done
+
+
+def _named(channel: Channel) -> Json:
+    """A channel as interactions name it."""
+    return {"id": channel.id, "name": {"im": "directmessage", "group": "privategroup"}.get(channel.kind, channel.name)}

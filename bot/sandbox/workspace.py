@@ -2,19 +2,13 @@
 
 import copy
 import secrets
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
 
 from bot.sandbox import directory
-from bot.sandbox.composer import compose, rich_text
-from bot.sandbox.directory import APP, BOT, BOT_ID, BOT_USER, TEAM
+from bot.sandbox.directory import BOT_USER, GROUP, GROUP_ID, PLURAL, TEAM, Kind, Manifest
 from bot.sandbox.errors import Json, SlackError
 from bot.sandbox.forms import elements
-from bot.sandbox.manifest import Manifest
-
-Kind = Literal["channel", "group", "im"]
 
 
 @dataclass
@@ -41,13 +35,21 @@ class Channel:
     members: list[str]
     user: str = ""  # whose direct messages they are
     archived: bool = False
+    shared: bool = False  # with another company
     last: int = 0  # the newest timestamp given out, in microseconds
     messages: dict[str, Message] = field(default_factory=dict)
+    threads: dict[str, list[str]] = field(default_factory=dict)  # the replies to each parent
 
     def message(self, ts: str, code: str = "message_not_found") -> Message:
         if ts not in self.messages:
             raise SlackError(code, f"{self.name or self.id} has no message {ts!r}: take the ts of one it has.")
         return self.messages[ts]
+
+    def replies(self, thread_ts: str) -> list[Message]:
+        return [self.messages[ts] for ts in self.threads.get(thread_ts, ())]
+
+    def top_level(self) -> list[Message]:
+        return [one for one in self.messages.values() if "parent_user_id" not in one.body or "subtype" in one.body]
 
 
 class Workspace:
@@ -69,7 +71,7 @@ class Workspace:
         self._counter = 0
         for name, (kind, members) in directory.CHANNELS.items():
             ids = [directory.user_id(member) for member in members]
-            channel = Channel(directory.channel_id(name), name, "group" if kind == "group" else "channel", ids)
+            channel = Channel(directory.channel_id(name), name, kind, ids)
             self.channels[channel.id] = channel
 
     # Names and numbers
@@ -107,101 +109,71 @@ class Workspace:
             self.keep_channel(self.channels[id_])
         return self.channels[id_]
 
-    def composed(self, text: str) -> str:
-        users = {name: user["id"] for name, user in self.users.items()}
-        return compose(text, users, {c.name: c.id for c in self.channels.values() if c.name})
+    def mentions(self) -> directory.Known:
+        """Who and what can be named in a text, by name or id."""
+        named = [("@", name, user["id"]) for name, user in self.users.items()]
+        named += [("#", channel.name, channel.id) for channel in self.channels.values() if channel.name]
+        known = {f"{sign}{typed}": (f"{sign}{id_}", name) for sign, name, id_ in named for typed in (name, id_)}
+        return known | {f"@{GROUP}": (f"!subteam^{GROUP_ID}", f"@{GROUP}")}
 
     # Messages
 
     def messages(self, channel: str, *, thread_ts: str | None = None, as_: str | None = None) -> list[Json]:
         """As a person sees a channel (its top level) or a thread (its parent and replies), oldest first."""
         place = self.channel(channel)
-        if as_ and self.user(as_)["id"] not in place.members:
-            raise SlackError("not_in_channel", f"{as_} is no member of {place.name}: invite them first.")
-        bodies = [message.body for message in place.messages.values()]
+        if as_:
+            self.admit(place, self.user(as_)["id"])
+        found = place.top_level()
         if thread_ts:
-            place.message(thread_ts, "thread_not_found")
-            return copy.deepcopy([b for b in bodies if thread_ts in (b["ts"], b.get("thread_ts"))])
-        top = [b for b in bodies if b.get("thread_ts", b["ts"]) == b["ts"] or b.get("subtype") == "thread_broadcast"]
-        return copy.deepcopy(top)
+            found = [place.message(thread_ts, "thread_not_found"), *place.replies(thread_ts)]
+        return copy.deepcopy([message.body for message in found])
 
-    def post_as_person(self, user_id: str, channel: Channel, text: str, thread_ts: str | None = None) -> str:
-        """What a person says; a mention is one message and two events."""
-        self.open_for(channel, user_id)
-        composed = self.composed(text)
-        body = {
-            "client_msg_id": str(uuid.UUID(int=int(self.new_id("0x"), 16), version=4)),
-            "type": "message",
-            "user": user_id,
-            "text": composed,
-            "team": TEAM,
-            "blocks": [rich_text(composed, self.new_id("b"))],
-        }
-        event = self.post(channel, body, thread_ts=thread_ts)
-        if f"<@{BOT_USER}>" in composed and channel.kind != "im":
-            mention = {key: value for key, value in event.items() if key not in ("channel_type", "parent_user_id")}
-            self.emit({**mention, "type": "app_mention"}, channel)
-        return str(event["ts"])
-
-    def open_for(self, channel: Channel, user_id: str) -> None:
-        """Refuse an archived channel and who is not in it. A private channel is not even there for others."""
+    def admit(self, channel: Channel, user_id: str, *, writes: bool = False) -> None:
+        """Refuse who is not in a channel, and who writes into an archived one; a private one is hidden from others."""
         if user_id not in channel.members:
             code = "not_in_channel" if channel.kind == "channel" else "channel_not_found"
             who = self.user(user_id)["name"]
             raise SlackError(code, f"{who} is not in {channel.name or channel.id}: invite {who} first.")
-        if channel.archived:
+        if writes and channel.archived:
             raise SlackError("is_archived", f"{channel.name} is archived: take another channel.")
 
-    def post(
-        self,
-        channel: Channel,
-        body: Json,
-        *,
-        thread_ts: str | None = None,
-        broadcast: bool = False,
-        metadata: Json | None = None,
-    ) -> Json:
+    def post_as_person(self, user_id: str, channel: Channel, text: str, thread_ts: str = "") -> str:
+        """What a person says; a mention is one message and two events."""
+        self.admit(channel, user_id, writes=True)
+        said = directory.composed(text, self.mentions())
+        body = {"type": "message", "user": user_id, "team": TEAM, "text": said}
+        event = self.post(channel, body, thread_ts)
+        if f"<@{BOT_USER}>" in said and channel.kind != "im":
+            mention = {key: value for key, value in event.items() if key not in ("channel_type", "parent_user_id")}
+            self.emit({**mention, "type": "app_mention"}, channel)
+        return str(event["ts"])
+
+    def post(self, channel: Channel, body: Json, thread_ts: str = "", metadata: Json | None = None) -> Json:
         """Put a message there; the event that tells of it."""
         body = {**body, "ts": self.stamp(channel)}
         if thread_ts:
-            parent = self._parent(channel, thread_ts)
-            body |= {"thread_ts": thread_ts, "parent_user_id": parent.body["user"]}
-            body |= {"subtype": "thread_broadcast"} if broadcast else {}
-        message = Message(body, metadata)
+            parent = channel.message(thread_ts, "thread_not_found").body
+            if (root := parent.get("thread_ts", thread_ts)) != thread_ts:
+                raise SlackError("cannot_reply_to_message", f"{thread_ts!r} is a reply: answer in thread {root!r}.")
+            body |= {"thread_ts": thread_ts, "parent_user_id": parent["user"]}
+        message = channel.messages[body["ts"]] = Message(body, metadata)
         message.showing()
-        channel.messages[body["ts"]] = message
         if thread_ts:
+            channel.threads.setdefault(thread_ts, []).append(body["ts"])
             self._count_replies(channel, thread_ts)
         self.keep_message(channel, body["ts"])
         self.statuses.pop((channel.id, thread_ts or body["ts"]), None)
         return self.tell(channel, body)
 
-    def _parent(self, channel: Channel, thread_ts: str) -> Message:
-        parent = channel.message(thread_ts, "thread_not_found")
-        if parent.body.get("thread_ts", thread_ts) != thread_ts:
-            mend = f"answer in its thread, {parent.body['thread_ts']!r}"
-            raise SlackError("cannot_reply_to_message", f"{thread_ts!r} is itself a reply: {mend}.")
-        return parent
-
     def _count_replies(self, channel: Channel, thread_ts: str) -> None:
-        parent = channel.messages.get(thread_ts)
-        if parent is None:
-            return
-        replies = [m.body for m in channel.messages.values() if m.body.get("thread_ts") == thread_ts]
-        replies = [body for body in replies if body["ts"] != thread_ts]
+        replies = [message.body for message in channel.replies(thread_ts)]
         users = list(dict.fromkeys(body["user"] for body in replies))
-        parent.body |= {
-            "thread_ts": thread_ts,
-            "reply_count": len(replies),
-            "reply_users_count": len(users),
-            "latest_reply": replies[-1]["ts"] if replies else "0000000000.000000",
-            "reply_users": users,
-            "is_locked": False,
-            "subscribed": False,
-        }
+        counts = {"reply_count": len(replies), "reply_users_count": len(users), "reply_users": users}
+        latest = {"latest_reply": replies[-1]["ts"] if replies else "0000000000.000000"}
+        channel.messages[thread_ts].body |= {"thread_ts": thread_ts, "is_locked": False} | counts | latest
         self.keep_message(channel, thread_ts)
 
-    def tell(self, channel: Channel, body: Json, **more: Any) -> Json:
+    def tell(self, channel: Channel, body: Json, **more: Json) -> Json:
         event = {**copy.deepcopy(body), "channel": channel.id, "event_ts": body["ts"], "channel_type": channel.kind}
         self.emit(event | more, channel)
         return event
@@ -209,18 +181,11 @@ class Workspace:
     def edit(self, channel: Channel, ts: str, changes: Json, *, by: str, marked: bool = True) -> None:
         """Change a message; `marked`: people see "(edited)"."""
         message = channel.message(ts)
-        before = copy.deepcopy(message.body)
-        at = self.stamp(channel)
-        message.body |= changes | ({"edited": {"user": by, "ts": at}} if marked else {})
-        for gone in [key for key, value in changes.items() if value is None]:
-            del message.body[gone]
+        before, at = copy.deepcopy(message.body), self.stamp(channel)
+        changed = message.body | changes | ({"edited": {"user": by, "ts": at}} if marked else {})
+        message.body = {key: value for key, value in changed.items() if value is not None}
         message.showing()
         self._changed(channel, message.body, before, at)
-
-    def edit_as_person(self, user_id: str, channel: Channel, ts: str, text: str) -> None:
-        composed = self.composed(text)
-        changes = {"text": composed, "blocks": [rich_text(composed, self.new_id("b"))]}
-        self.edit(channel, ts, changes, by=user_id)
 
     def _changed(self, channel: Channel, body: Json, before: Json, at: str) -> None:
         self.keep_message(channel, body["ts"])
@@ -234,14 +199,15 @@ class Workspace:
             stone = {k: v for k, v in before.items() if k in ("type", "ts") or "repl" in k or k.startswith("thread")}
             stone |= {"subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT", "hidden": True}
             channel.messages[ts] = Message(stone)
-            return self._changed(channel, stone, before, at)
+            self._changed(channel, stone, before, at)
+            return
         del channel.messages[ts]
         self.keep(f"message:{channel.id}:{ts}", None)
-        if before.get("thread_ts"):
-            self._count_replies(channel, before["thread_ts"])
+        if thread_ts := before.get("parent_user_id") and before["thread_ts"]:
+            channel.threads[thread_ts].remove(ts)
+            self._count_replies(channel, thread_ts)
         event = {"type": "message", "subtype": "message_deleted", "hidden": True, "ts": at, "deleted_ts": ts}
         self.tell(channel, event, previous_message=before)
-        return None
 
     def whisper(self, channel: Channel, user_id: str, body: Json) -> str:
         """Show a message to one person only; its ts."""
@@ -250,16 +216,19 @@ class Workspace:
         self.ephemerals.setdefault(user_id, []).append(message)
         return str(message.body["ts"])
 
-    def whispered(self, channel: Channel, user_id: str, ts: str) -> Message | None:
-        shown = self.ephemerals.get(user_id, ())
-        return next((m for m in shown if (m.body["channel"], m.body["ts"]) == (channel.id, ts)), None)
-
-    def remove_for(self, channel: Channel, user_id: str, ts: str) -> None:
-        """Take a message away, be it whispered or said."""
-        if message := self.whispered(channel, user_id, ts):
-            self.ephemerals[user_id].remove(message)
-        else:
-            self.delete(channel, ts)
+    def react(self, channel: Channel, ts: str, name: str, *, by: str) -> None:
+        self.admit(channel, by, writes=True)
+        message = channel.message(ts)
+        reactions: dict[str, Json] = {one["name"]: one for one in message.body.get("reactions", ())}
+        users = reactions.get(name, {}).get("users", [])
+        if by in users:
+            raise SlackError("already_reacted", f"{self.user(by)['name']} has put :{name}: there already.")
+        reactions[name] = {"name": name, "users": [*users, by], "count": len(users) + 1}
+        message.body["reactions"] = list(reactions.values())
+        self.keep_message(channel, ts)
+        item = {"type": "message", "channel": channel.id, "ts": ts}
+        event = {"type": "reaction_added", "user": by, "reaction": name, "item": item}
+        self.emit({**event, "item_user": message.body["user"], "event_ts": self.stamp(channel)}, channel)
 
     # Members
 
@@ -267,64 +236,39 @@ class Workspace:
         if user_id in channel.members:
             raise SlackError("already_in_channel", f"{self.user(user_id)['name']} is in {channel.name} already.")
         channel.members.append(user_id)
-        self._member("joined", channel, user_id, {"inviter": inviter} if inviter else {})
-        self._notice("join", channel, user_id)
+        self._moved("joined", channel, user_id, {"inviter": inviter} if inviter else {})
 
     def leave(self, channel: Channel, user_id: str) -> None:
         """A person leaves, or the app is removed; the app hears of both."""
-        self.open_for(channel, user_id)
-        self._member("left", channel, user_id, {})
-        channel.members.remove(user_id)
-        self._notice("leave", channel, user_id)
+        self.admit(channel, user_id, writes=True)
+        self._moved("left", channel, user_id, {})
 
-    def _member(self, what: str, channel: Channel, user_id: str, more: Json) -> None:
+    def _moved(self, what: str, channel: Channel, user_id: str, more: Json) -> None:
         letter = "C" if channel.kind == "channel" else "G"
         event = {"type": f"member_{what}_channel", "user": user_id, "team": TEAM, "channel_type": letter} | more
         self.emit({**event, "channel": channel.id, "event_ts": self.stamp(channel)}, channel)
-
-    def _notice(self, what: str, channel: Channel, user_id: str) -> None:
-        text = f"<@{user_id}> has {'joined' if what == 'join' else 'left'} the channel"
-        self.post(channel, {"type": "message", "subtype": f"channel_{what}", "user": user_id, "text": text})
+        if what == "left":  # the app itself hears that it was removed, but not what is said of it
+            channel.members.remove(user_id)
+        kind, text = {"joined": "channel_join", "left": "channel_leave"}[what], f"<@{user_id}> has {what} the channel"
+        self.post(channel, {"type": "message", "subtype": kind, "user": user_id, "text": text})
 
     def archive(self, channel: Channel, *, by: str) -> None:
-        self.open_for(channel, by)
+        self.admit(channel, by, writes=True)
         channel.archived = True
         event = {"type": "channel_archive" if channel.kind == "channel" else "group_archive"}
         self.emit({**event, "channel": channel.id, "user": by, "event_ts": self.stamp(channel)}, channel)
-
-    def react(self, channel: Channel, ts: str, name: str, *, by: str) -> None:
-        message = channel.message(ts)
-        reactions: list[Json] = message.body.setdefault("reactions", [])
-        found = next((one for one in reactions if one["name"] == name), None)
-        if found and by in found["users"]:
-            raise SlackError("already_reacted", f"{self.user(by)['name']} has put :{name}: there already.")
-        if not found:
-            found = {"name": name, "users": [], "count": 0}
-            reactions.append(found)
-        found["users"].append(by)
-        found["count"] += 1
-        self.keep_message(channel, ts)
-        item = {"type": "message", "channel": channel.id, "ts": ts}
-        event = {"type": "reaction_added", "user": by, "reaction": name, "item": item}
-        self.emit({**event, "item_user": message.body["user"], "event_ts": self.stamp(channel)}, channel)
 
     # Out of here
 
     def emit(self, event: Json, channel: Channel | None = None) -> None:
         """Tell the app, if its manifest asks for it and it is where it happened."""
-        plural = {"channel": "channels", "group": "groups", "im": "im"}
-        name = event["type"] if event["type"] != "message" or not channel else f"message.{plural[channel.kind]}"
+        name = event["type"] if event["type"] != "message" or not channel else f"message.{PLURAL[channel.kind]}"
         if name in self.manifest.events and (channel is None or BOT_USER in channel.members):
             self.emitted.append(event)
 
     def take_emitted(self) -> list[Json]:
         taken, self.emitted = self.emitted, []
         return taken
-
-    def app_message(self, text: str, **more: Any) -> Json:
-        profile = {"id": BOT_ID, "app_id": APP, "user_id": BOT_USER, "name": BOT, "deleted": False}
-        body = {"type": "message", "user": BOT_USER, "bot_id": BOT_ID, "app_id": APP, "team": TEAM, "text": text}
-        return body | {"bot_profile": profile | {"icons": {}, "updated": 0, "team_id": TEAM}} | more
 
     def with_block_ids(self, blocks: list[Json]) -> list[Json]:
         """Blocks with an id each; a markdown block's own is not retained."""
@@ -336,14 +280,12 @@ class Workspace:
     # Kept over a restart
 
     def keep_channel(self, channel: Channel) -> None:
-        keys = ("id", "name", "kind", "members", "user", "archived", "last")
-        self.keep(f"channel:{channel.id}", {key: getattr(channel, key) for key in keys})
+        row = {key: value for key, value in vars(channel).items() if key not in ("messages", "threads")}
+        self.keep(f"channel:{channel.id}", row)
 
     def keep_message(self, channel: Channel, ts: str) -> None:
-        message = channel.messages[ts]
-        self.keep(
-            f"message:{channel.id}:{ts}", {"body": message.body, "metadata": message.metadata, "shown": message.shown}
-        )
+        row = {key: value for key, value in vars(channel.messages[ts]).items() if key != "states"}
+        self.keep(f"message:{channel.id}:{ts}", row)
 
     def restore(self, rows: dict[str, Json]) -> None:
         """Take up where `keep` left off."""
@@ -357,4 +299,5 @@ class Workspace:
             _, channel_id, ts = key.split(":")
             channel = self.channels[channel_id]
             channel.messages[ts] = Message(**rows[key])
-            channel.last = max(channel.last, int(ts.replace(".", "")))
+            if "parent_user_id" in rows[key]["body"]:
+                channel.threads.setdefault(rows[key]["body"]["thread_ts"], []).append(ts)

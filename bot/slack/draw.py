@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import markdown as md
-from bot.core.case import Case
+from bot.core.case import Case, Status
 from bot.core.effects import (
     FoldNotice,
     PostCard,
@@ -85,7 +85,7 @@ def _on_card(scene: Scene, case: Case, posted: Posted, now: datetime) -> Message
 
 
 def _card_now(scene: Scene, case: Case, number: int) -> Card:
-    if number == case.round and case.open and not case.decision:
+    if number == case.round and case.status is Status.IN_REVIEW:
         return review.card(case, scene.names, scene.link, scene.policy)
     return review.decided(case, scene.names, scene.link, number)
 

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.case import Person, Place, Turn
 from bot.core.errors import TryAgain, Unreachable
+from bot.core.text import clean
 from bot.flow.ports import Clock, Posted, Scene
 from bot.slack import inbound
 from bot.slack.cards.kit import PLAIN_LENGTH
@@ -91,7 +92,8 @@ class SlackWorkspace:
         except Unreachable as problem:
             log.info("a thread cannot be read", why=problem.code)
             return ()
-        return tuple([_turn(m) for m in said if m.get("text")][-_TURNS:])
+        turns = [turn for turn in map(_turn, said) if turn and turn.text.strip()]
+        return tuple(turns[-_TURNS:])
 
     async def permalink(self, channel: str, ts: str) -> str:
         try:
@@ -176,13 +178,13 @@ class SlackWorkspace:
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
 
     async def _call(self, method: str, **arguments: Any) -> Any:
-        """One call; `TryAgain` says whether Slack may have done it all the same."""
+        """One call. After a `TryAgain` Slack may have done it all the same."""
         try:
             return await self._client.api_call(method, **_as_sent(method, arguments))
         except SlackApiError as problem:
             raise _ours(method, problem) from problem
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
-            raise TryAgain(f"{method}: {type(problem).__name__}", unknown=True) from problem
+            raise TryAgain(f"{method}: {type(problem).__name__}") from problem
 
 
 _QUERIED = ("users.", "usergroups.", "conversations.", "chat.getPermalink")
@@ -204,17 +206,19 @@ def _ours(method: str, problem: SlackApiError) -> TryAgain | Unreachable:
         after = float((response.headers or {}).get("Retry-After", 1))
         return TryAgain(f"{method}: ratelimited", after=after)
     if status >= 500 or code is None:
-        return TryAgain(f"{method}: HTTP {status}", unknown=True)
+        return TryAgain(f"{method}: HTTP {status}")
     if code in _PERMANENT:
         return Unreachable(code, f"Slack refuses {method}: {code}")
     if code in {"ratelimited", "rate_limited"}:
         return TryAgain(f"{method}: {code}", after=1)
     if code in {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}:
-        return TryAgain(f"{method}: {code}", unknown=True)
+        return TryAgain(f"{method}: {code}")
     return TryAgain(f"{method}: {code}", after=_AUTH_WAIT)
 
 
-def _turn(message: dict[str, Any]) -> Turn:
-    mine = bool(message.get("bot_id"))
-    author = "Copydesk" if mine else f"<@{message.get('user', '')}>"
-    return Turn(author=author, text=inbound.typed(message["text"]), mine=mine)
+def _turn(message: dict[str, Any]) -> Turn | None:
+    """What a person wrote, or an answer of ours without its footer; our notices are no part of a conversation."""
+    if not message.get("bot_id"):
+        return Turn(author=f"<@{message.get('user', '')}>", text=inbound.typed(message.get("text") or ""))
+    answer = [block["text"] for block in message.get("blocks", ()) if block["type"] == "markdown"]
+    return Turn(author="Copydesk", text=clean("\n".join(answer)), mine=True) if answer else None

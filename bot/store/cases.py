@@ -80,6 +80,8 @@ class CaseStore:
             raise Conflict(f"Case {case.id} has gone on from version {case.version}. Read it again and decide again.")
         if seen_ts:
             await self._take(tx, case, seen_ts)
+        if move.case.status is not case.status:
+            await tx.rows(sql.HURRY_CASE, case_id=case.id, now=codec.seconds(now))
         await _audit(tx, case, event, move, now)
         await self._owe(tx, case.id, move.effects, now)
         return rows.case_from(row)

@@ -11,7 +11,7 @@ from bot.core.policy import Policy
 from bot.flow.ports import Tally, Trouble
 from bot.store import codec, rows, settings, sql
 from bot.store.cases import CaseStore, random_id
-from bot.store.database import Database, first
+from bot.store.database import Database
 
 
 class DeskStore(CaseStore):
@@ -70,10 +70,6 @@ class DeskStore(CaseStore):
     async def know_place(self, place: Place, now: datetime) -> None:
         async with self._database.transaction() as tx:
             await tx.rows(sql.KNOW_PLACE, **rows.place_row(place), seen_at=codec.seconds(now))
-
-    async def person(self, user: str) -> Person | None:
-        row = await first(self._database.reads, sql.PERSON, id=user)
-        return rows.person_from(row) if row else None
 
     async def names(self, ids: frozenset[str]) -> Names:
         found = await self._database.reads.rows(sql.NAMES, ids=codec.json_text(sorted(ids)))

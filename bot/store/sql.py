@@ -116,6 +116,9 @@ RETURNING id
 
 HURRY = "UPDATE outbox SET due_at = :now WHERE state = 'pending' AND due_at > :now"
 
+# A case that has moved looks at once at what it still owes: some of it may be wanted no more, and hold up the rest.
+HURRY_CASE = "UPDATE outbox SET due_at = :now WHERE case_id = :case_id AND state = 'pending' AND due_at > :now"
+
 # Newest first; whether the effect is equal is asked of the decoded payloads, which outlive a new field.
 PERFORMED = """
 SELECT * FROM outbox
@@ -166,8 +169,6 @@ INSERT INTO members (channel, person, seen_at) VALUES (:channel, :person, :seen_
 ON CONFLICT (channel, person) DO UPDATE SET seen_at = excluded.seen_at
 """
 
-PERSON = "SELECT * FROM people WHERE id = :id"
-
 # Those whom a rule can ask about: everybody who is listed or a member, and the workspace's own admins.
 PEOPLE = "SELECT * FROM people WHERE admin = 1 OR id IN (SELECT value FROM json_each(:ids))"
 
@@ -195,7 +196,7 @@ SELECT id, name FROM places WHERE name <> '' AND id IN (SELECT value FROM json_e
 
 WARN = """
 INSERT INTO warnings (code, text, since) VALUES (:code, :text, :since)
-ON CONFLICT (code) DO NOTHING
+ON CONFLICT (code) DO UPDATE SET text = excluded.text, since = excluded.since WHERE warnings.text <> excluded.text
 RETURNING code
 """
 

@@ -57,7 +57,7 @@ def reviewed_by(*reviewers: str) -> Policy:
     )
 
 
-POLICY = reviewed_by("U0BEN", "U0BEA")
+POLICY = replace(reviewed_by("U0BEN", "U0BEA"), paused=True)  # so that Paused can happen; nothing else minds
 
 SIGNAL = Signal(name="stated_confidence", value=0.4, weight=0.8, contribution=-0.324, words="the model is 40% sure")
 DOUBTFUL = Verdict(

@@ -135,7 +135,7 @@ def test_every_reason_that_holds_is_named() -> None:
     assert [reason.kind for reason in verdict.reasons] == [
         ReasonKind.WORD,
         ReasonKind.TOPIC,
-        ReasonKind.SCORE,
         ReasonKind.GUEST,
         ReasonKind.SHARED,
+        ReasonKind.SCORE,
     ]

@@ -28,7 +28,7 @@ from bot.core.events import (
     ShowAllAsked,
     Withdrew,
 )
-from bot.core.lifecycle import Move, asked, decide, still_wanted
+from bot.core.lifecycle import Move, Refused, asked, decide, still_wanted
 from bot.core.policy import Policy
 from tests.core.made import AVA, DOUBTFUL, HELP, NOW, PRIVATE, SURE, a_draft, a_question, reviewed_by
 
@@ -52,6 +52,15 @@ JOURNEYS: tuple[tuple[Event, ...], ...] = (
     IN_REVIEW,
     (*IN_REVIEW, Edited(by="U0BEN", round=1, text="30 days.")),
     (*IN_REVIEW, Rejected(by="U0BEN", round=1, reason=RejectReason.NEEDS_DETAIL)),
+)
+EVERYTHING: tuple[Event, ...] = (
+    *(AnswerSent(), AnswerFailed(why="the channel is archived"), DuePassed(), Paused(), Resumed()),
+    *(DRAFTED, Judged(verdict=SURE), Judged(verdict=DOUBTFUL)),
+    *(kind(by=by, round=1) for kind in (Approved, ShowAllAsked) for by in ("U0AVA", "U0BEN")),
+    *(Edited(by=by, round=1, text="60 days.") for by in ("U0AVA", "U0BEN")),
+    *(Rejected(by=by, round=1, reason=reason) for reason in RejectReason for by in ("U0AVA", "U0BEN")),
+    *(kind(by="U0AVA") for kind in (Shared, Withdrew, QuestionDeleted)),
+    DetailGiven(by="U0AVA", text="In the EU."),
 )
 FINAL = {Status.DELIVERED, Status.REJECTED, Status.EXPIRED, Status.WITHDRAWN}
 # The notice without which a person would wait and not know it.
@@ -241,6 +250,12 @@ class LifeOfAQuestion(RuleBasedStateMachine):
     def what_waits_for_reviewers_has_a_card_of_its_round(self) -> None:
         if self.case.status is Status.IN_REVIEW:
             assert self.outbox.count(PostCard(round=self.case.round)) == 1
+
+    @invariant()
+    def what_is_over_stays_as_it_is(self) -> None:
+        if self.case.status in FINAL:
+            for event in EVERYTHING:
+                assert isinstance(decide(self.case, event, now=self.now, policy=self.policy), Refused)
 
     @invariant()
     def one_answer_is_delivered_at_most(self) -> None:

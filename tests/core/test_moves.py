@@ -145,7 +145,7 @@ def test_an_edit_that_changes_nothing_is_an_approval() -> None:
 
 
 def test_a_long_answer_is_owed_in_all_its_parts() -> None:
-    text = "A line that is as good as another.\n" * 600  # 21,000 characters
+    text = "A line that is as good as another.\n" * 400  # 14,000 characters
     assert moved(in_review(), replace(EDITED, text=text)).effects[:3] == (
         SendAnswer(round=1, part=1, parts=3),
         SendAnswer(round=1, part=2, parts=3),
@@ -190,7 +190,7 @@ def test_who_is_asked_back_says_more_and_the_question_is_drafted_anew() -> None:
 
 
 def test_show_all_posts_the_whole_draft_once_a_round() -> None:
-    long = in_review("A line that is as good as another.\n" * 600)
+    long = in_review("A line that is as good as another.\n" * 400)
     shown = moved(long, SHOW_ALL)
     assert shown.effects == tuple(PostDraft(round=1, part=part) for part in (1, 2, 3))
     assert outcome_of(shown.case, SHOW_ALL) == Refused(Refusal.SHOWN, shown.case)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.case import Draft, Passage, Turn
 from bot.core.errors import ModelFailed
+from bot.core.judging.signals import support
 from bot.flow.ports import Ask, Model
 from bot.llm.handbook import HandbookModel
 
@@ -32,12 +33,26 @@ async def draft(question: str, *passages: Passage, context: tuple[Turn, ...] = (
 async def test_it_quotes_word_for_word_and_names_the_page() -> None:
     answer = await draft("How many vacation days do I get?", LEAVE, HOTELS)
     assert answer.text == (
-        "From *Paid leave*, *Days per year*:\n\n> Full-time employees get 28 days of paid leave per year."
+        "All you ask is in *Paid leave*, *Days per year*:\n\n> Full-time employees get 28 days of paid leave per year."
     )
     assert answer.sources == ("Paid leave",)
     assert answer.passages == (LEAVE, HOTELS)
     assert (answer.confidence or 0) >= HIGH
     assert (answer.model, answer.supports.samples, answer.supports.logprobs) == ("handbook", False, False)
+
+
+async def test_it_says_how_well_it_matched() -> None:
+    full = await draft("How many vacation days do I get?", LEAVE)
+    assert full.text.startswith("All you ask is in *Paid leave*")
+    part = await draft("How many vacation days do interns get?", LEAVE)
+    assert "The closest is a partial match:" in part.text
+    none = await draft("What is for lunch?", LEAVE)
+    assert "The handbook has nothing on *lunch*" in none.text
+
+
+async def test_saying_so_costs_a_good_answer_nothing() -> None:
+    payday = Passage(page="Payroll", path="p.md", heading="Payday", text="Salaries are paid on the 25th.")
+    assert support(await draft("When are salaries paid?", payday)) == 1.0
 
 
 async def test_a_row_comes_with_the_head_of_its_table() -> None:
@@ -169,6 +184,42 @@ async def test_two_questions_are_as_sure_as_the_less_sure() -> None:
     assert (both.confidence or 0) >= HIGH
     half = await draft("How much paid leave do I get? What is the hotel limit in Rome?", LEAVE, HOTELS)
     assert (half.confidence or 0) <= LOW
+
+
+async def test_it_stands_for_what_the_first_half_asked() -> None:
+    text = "The laptop budget is 900 euros. Laptops are replaced every four years."
+    laptops = Passage(page="Equipment", path="e.md", heading="Laptops", text=text)
+    both = await draft("What laptop do I get and how often is it replaced?", laptops)
+    assert "900 euros" in both.text
+    assert both.text.count("Equipment") == 1
+    half = await draft("What laptop do I get and who delivers it?", laptops)
+    assert (half.confidence or 0) <= LOW
+
+
+async def test_sections_that_answer_alike_are_both_quoted() -> None:
+    offices = [
+        Passage(page="Offices", path="o.md", heading=city, text=f"The {city} office is open from {hour}:00.")
+        for city, hour in (("Oslo", 8), ("Lima", 9))
+    ]
+    answer = await draft("When is the office open?", *offices)
+    assert "8:00" in answer.text
+    assert "9:00" in answer.text
+    one = await draft("When is the Lima office open?", *offices)
+    assert "8:00" not in one.text
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Can I take unpaid leave?", "Beyond that, unpaid parental leave is possible for three years."),
+        ("Which doctor should I go to?", "Upload the doctor's note to Timely."),
+        ("Can employees park in Rome?", "Visitors can park in Rome."),
+        ("Do I get a Windows laptop?", "Laptops are replaced within 30 days."),
+    ],
+)
+async def test_the_same_words_about_something_else(question: str, text: str) -> None:
+    answer = await draft(question, Passage(page="Parental leave", path="p.md", heading="", text=text))
+    assert (answer.confidence or 0) <= LOW
 
 
 async def test_its_own_words_hold_no_watch_word() -> None:

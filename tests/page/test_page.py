@@ -173,6 +173,12 @@ async def test_the_tour_goes_and_comes_back_and_the_choice_of_colours_stays(tmp_
         await expect(page.tour).to_be_visible()
 
 
+async def test_an_address_may_name_a_person_and_a_channel(tmp_path: Path) -> None:
+    async with desk(tmp_path, size=NARROW) as page:
+        await page.page.evaluate("location.hash = '#ben/answers-review'")
+        await expect(page.messages("ben").last).to_contain_text("Edited by Ben")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_nobody_is_kept_out(tmp_path: Path, theme: Theme) -> None:
     async with desk(tmp_path, theme=theme) as page:

@@ -16,11 +16,10 @@ features:
     - {command: /raw, description: Steer}
   shortcuts:
     - {name: Ask, type: message, callback_id: ask_about, description: Ask}
-    - {name: New, type: global, callback_id: ask_new, description: Ask}
 oauth_config:
   scopes:
     bot: [app_mentions:read, chat:write, commands, channels:history, channels:read, groups:history, groups:read,
-          im:history, im:read, im:write, reactions:write, users:read, usergroups:read]
+          im:history, im:read, im:write, users:read, usergroups:read]
 settings:
   event_subscriptions:
     bot_events: [app_mention, app_home_opened, message.channels, message.groups, message.im, member_joined_channel,

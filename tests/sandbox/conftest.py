@@ -36,4 +36,4 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 @pytest.fixture
 def client(sandbox: Sandbox, session: aiohttp.ClientSession) -> AsyncWebClient:
     token = sandbox.credentials()["bot_token"]
-    return AsyncWebClient(token=token, base_url=sandbox.api_url, session=session)
+    return AsyncWebClient(token=token, base_url=sandbox.credentials()["api_url"], session=session)

@@ -71,8 +71,9 @@ async def test_clicks_views_and_commands_by_script(control: Control, client: Asy
     assert await control("GET", "people/ben/ephemerals") == {"ephemerals": []}
     app.acks("/copydesk", 200, {"text": "Done."})
     command = {"channel": "general", "command": "/copydesk", "text": "status"}
+    about = {"callback_id": "ask_about", "channel": "general", "ts": ts}
     assert await control("POST", "people/cho/commands", command) == {"ok": True, "text": "Done."}
-    assert await control("POST", "people/ben/shortcuts", {"callback_id": "ask_new"}) == {"ok": True}
+    assert await control("POST", "people/ben/shortcuts", about) == {"ok": True}
 
 
 def _title() -> Json:
@@ -84,7 +85,7 @@ async def test_faults_settings_and_traffic_by_script(control: Control, sandbox: 
     assert [one["id"] for one in (await control("GET", "faults"))["faults"]] == [fault["id"]]
     assert await control("DELETE", f"faults/{fault['id']}") == {"ok": True}
     assert await control("DELETE", "faults") == {"ok": True}
-    assert (await control("POST", "faults", {"kind": "delay", "method": "x"}))["error"] == "not_supported_yet"
+    assert (await control("POST", "faults", {"kind": "delay", "method": "x"}))["error"] == "invalid_fault"
     assert await control("POST", "settings", {"retry_scale": 0.01}) == {"ok": True}
     assert sandbox.deliveries.retry_scale == 0.01
     assert await control("GET", "traffic?after=0") == {"entries": []}
@@ -148,17 +149,21 @@ async def test_everything_said_survives_a_kill(
     killed.deliveries.receiver = app
     ava, ben = killed.people["ava"], killed.people["ben"]
     ts = await ava.posts("help", "question")
-    client = AsyncWebClient(token=killed.credentials()["bot_token"], base_url=killed.api_url, session=session)
+    client = AsyncWebClient(
+        token=killed.credentials()["bot_token"], base_url=killed.credentials()["api_url"], session=session
+    )
     card = [actions(button("go"))]
     posted = await client.chat_postMessage(channel="C0000HELP", thread_ts=ts, text="answer", blocks=card)
     gone = await ava.posts("help", "gone")
     await ava.deletes("help", gone)
     await ben.leaves("general")
+    await ava.shares("help")
     async with restart() as again:  # while the first is still there: nothing was closed or flushed
         again.deliveries.receiver = later = App()
         assert again.credentials()["bot_token"] == killed.credentials()["bot_token"]
         assert again.people["ava"].messages("help", thread_ts=ts) == ava.messages("help", thread_ts=ts)
         assert "U00000BEN" not in again.workspace.channel("general").members
+        assert again.workspace.channel("help").shared
         await again.people["ben"].clicks(channel="help", ts=posted["ts"], action_id="go")
         new = await again.people["ava"].posts("help", "more")
         assert new > gone

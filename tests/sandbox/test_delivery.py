@@ -38,7 +38,7 @@ async def test_an_app_that_raises_or_is_late_did_not_ack(sandbox: Sandbox, app: 
 
     app.answers["message"] = fail
     await sandbox.people["ava"].posts("general", "hello")
-    assert [str(one) for one in sandbox.deliveries.raised] == ["the app's own fault"]
+    assert sandbox.traffic.after(0)[-1]["error"] == "http_error"
     done = asyncio.Event()
 
     async def linger(_payload: Json) -> Ack:
@@ -81,7 +81,7 @@ async def test_a_reply_can_be_lost_after_the_message_was_posted(
     sandbox: Sandbox, session: aiohttp.ClientSession
 ) -> None:
     token = sandbox.credentials()["bot_token"]
-    client = AsyncWebClient(token=token, base_url=sandbox.api_url, session=session, retry_handlers=[])
+    client = AsyncWebClient(token=token, base_url=sandbox.credentials()["api_url"], session=session, retry_handlers=[])
     sandbox.faults.add("reply_lost", method="chat.postMessage")
     with pytest.raises(aiohttp.ClientError):
         await client.chat_postMessage(channel=GENERAL, text="once")
@@ -93,7 +93,7 @@ async def test_faults_are_listed_removed_and_checked(sandbox: Sandbox) -> None:
     assert [one["id"] for one in sandbox.faults.listed()] == [id_]
     sandbox.faults.remove(id_)
     for code, fault in [
-        ("not_supported_yet", {"kind": "http_500", "method": "chat.update"}),
+        ("invalid_fault", {"kind": "http_500", "method": "chat.update"}),
         ("invalid_fault", {"kind": "nonsense", "method": "chat.update"}),
         ("invalid_fault", {"kind": "duplicate", "method": "chat.update"}),
         ("invalid_fault", {"kind": "ratelimited", "method": "chat.update", "times": 0}),
@@ -141,7 +141,7 @@ async def test_an_sdk_connects_and_acks(connected: Sandbox, client: AsyncWebClie
     socket.socket_mode_request_listeners.append(listen)
     assert connected.bot == "connecting"
     await socket.connect()  # type: ignore[no-untyped-call]
-    await connected.sockets.connected.wait()
+    await asyncio.sleep(0.01)
     assert connected.bot == "connected"
     await connected.people["ava"].posts("general", "<@copydesk> hello")
     assert sorted(one.payload["event"]["type"] for one in heard) == ["app_mention", "message"]
@@ -179,6 +179,17 @@ async def test_what_nobody_took_is_carried_when_somebody_comes(
     envelope = await socket.receive_json()
     assert envelope["payload"]["event"]["text"] == "anybody?"
     await socket.send_json({"envelope_id": envelope["envelope_id"]})
+    await connected.deliveries.settled()
+
+
+async def test_an_app_that_never_acks_holds_up_nobody(
+    connected: Sandbox, client: AsyncWebClient, session: aiohttp.ClientSession
+) -> None:
+    connected.deliveries.ack_seconds = 0.01
+    url = await client.apps_connections_open(app_token=connected.credentials()["app_token"])
+    socket = await session.ws_connect(url["url"])
+    await socket.receive_json()
+    assert await connected.people["cho"].commands("general", "/copydesk") == {"ok": False, "error": "operation_timeout"}
     await connected.deliveries.settled()
 
 

@@ -158,15 +158,15 @@ async def test_the_app_reads_a_thread_page_by_page(sandbox: Sandbox, client: Asy
         await client.conversations_replies(channel=GENERAL, ts="1.000000")
 
 
-async def test_the_app_reacts(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+async def test_people_react(sandbox: Sandbox, app: App) -> None:
     ts = await sandbox.people["ava"].posts("general", "look")
-    await client.reactions_add(channel=GENERAL, timestamp=ts, name="eyes")
+    await sandbox.people["abe"].reacts("general", ts, "eyes")
     await sandbox.people["ben"].reacts("general", ts, "eyes")
     [message] = sandbox.people["ava"].messages("general")
-    assert message["reactions"] == [{"name": "eyes", "users": ["U0COPYDESK", "U00000BEN"], "count": 2}]
+    assert message["reactions"] == [{"name": "eyes", "users": ["U00000ABE", "U00000BEN"], "count": 2}]
     assert app.events[-1]["type"] == "reaction_added"
-    with pytest.raises(SlackApiError, match="already_reacted"):
-        await client.reactions_add(channel=GENERAL, timestamp=ts, name="eyes")
+    with pytest.raises(SlackError, match="there already"):
+        await sandbox.people["ben"].reacts("general", ts, "eyes")
 
 
 async def test_a_status_stands_until_the_answer(sandbox: Sandbox, client: AsyncWebClient) -> None:
@@ -178,9 +178,8 @@ async def test_a_status_stands_until_the_answer(sandbox: Sandbox, client: AsyncW
 
 
 async def test_the_app_looks_around(sandbox: Sandbox, client: AsyncWebClient) -> None:
-    info = await client.conversations_info(channel=PAYROLL, include_num_members=True)
-    channel = info["channel"]
-    assert (channel["name"], channel["is_private"], channel["num_members"]) == ("payroll-private", True, 3)
+    channel = (await client.conversations_info(channel=PAYROLL))["channel"]
+    assert (channel["name"], channel["is_private"], channel["is_ext_shared"]) == ("payroll-private", True, False)
     members = await client.conversations_members(channel=REVIEW)
     assert members["members"] == ["U00000BEN", "U00000BEA", "U00000CHO", "U0COPYDESK"]
     listed = await client.conversations_list(types="public_channel,private_channel", limit=3)
@@ -188,6 +187,20 @@ async def test_the_app_looks_around(sandbox: Sandbox, client: AsyncWebClient) ->
     await sandbox.people["cho"].removes("copydesk", "payroll-private")
     with pytest.raises(SlackApiError, match="channel_not_found"):
         await client.conversations_info(channel=PAYROLL)
+
+
+async def test_a_channel_shared_with_another_company_says_so(
+    sandbox: Sandbox, client: AsyncWebClient, app: App
+) -> None:
+    await sandbox.people["ava"].posts("help", "before")
+    await sandbox.people["cho"].shares("help")
+    ts = await sandbox.people["ava"].posts("help", "<@copydesk> after")
+    await sandbox.people["ava"].reacts("help", ts, "eyes")
+    await sandbox.people["ava"].posts("general", "elsewhere")
+    told = [one["payload"]["is_ext_shared_channel"] for one in app.envelopes]
+    assert told == [False, True, True, True, False]
+    channel = (await client.conversations_info(channel="C0000HELP"))["channel"]
+    assert (channel["is_shared"], channel["is_ext_shared"]) == (True, True)
 
 
 async def test_the_app_writes_to_a_person(sandbox: Sandbox, client: AsyncWebClient) -> None:
@@ -202,9 +215,8 @@ async def test_the_app_looks_people_up(sandbox: Sandbox, client: AsyncWebClient,
     assert (cho["real_name"], cho["profile"]["display_name"], cho["is_admin"]) == ("Cho Chang", "Cho", True)
     assert (await client.users_info(user="U00000GIL"))["user"]["is_restricted"]
     assert len((await client.users_list())["members"]) == 7
-    [group] = (await client.usergroups_list(include_users=True))["usergroups"]
-    users = await client.usergroups_users_list(usergroup=group["id"])
-    assert users["users"] == group["users"] == ["U00000BEN", "U00000BEA"]
+    users = await client.usergroups_users_list(usergroup="S00000DESK")
+    assert users["users"] == ["U00000BEN", "U00000BEA"]
     with pytest.raises(SlackApiError, match="user_not_found"):
         await client.users_info(user="U1")
     await sandbox.people["ben"].changes(deleted=True)
@@ -215,4 +227,3 @@ async def test_who_am_i(client: AsyncWebClient) -> None:
     me = await client.auth_test()
     assert (me["user_id"], me["bot_id"], me["team_id"]) == ("U0COPYDESK", "B0COPYDESK", "T0SANDBOX")
     assert "chat:write" in me.headers["x-oauth-scopes"]
-    assert (await client.api_test())["ok"]

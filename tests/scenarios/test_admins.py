@@ -1,5 +1,7 @@
 """What admins type, what they read in return, and what it does to the next question."""
 
+import asyncio
+
 import pytest
 
 from tests.world import Seen, World
@@ -131,7 +133,7 @@ async def test_while_paused_questions_are_kept_and_resume_takes_them_up(world: W
     world.model.answers(ANSWER)
     assert "1 held question taken up." in await world.cho.types("resume")
     assert world.ava.replies_in(question) == [ANSWER]
-    assert "already" in await world.cho.types("resume")
+    assert "Running already" in await world.cho.types("resume")
 
 
 async def test_status_says_why_nothing_goes_to_review(world: World) -> None:
@@ -147,11 +149,33 @@ async def test_status_says_why_everything_goes_to_review(world: World) -> None:
     told = await world.cho.types("status")
     assert "the most this model can reach" in told
     assert "Everything goes to review: 1 asked, 1 reviewed" in told
-    assert "confidence below the threshold 1 times" in told
-    assert "Waiting: 1 for a reviewer." in told
+    assert "confidence below the threshold (1)" in told
+    assert "Waiting: 1 for a reviewer, the longest in review for 0 s." in told
 
 
 async def test_nonsense_gets_the_usage_and_every_change_is_audited(world: World) -> None:
     assert "I do not know the command “frobnicate”." in await world.cho.types("frobnicate now")
     await world.cho.types("threshold 0.7")
     assert ("threshold", 0.65, 0.7, world.cho.id) in await world.changes()
+
+
+async def test_changes_at_the_same_moment_are_all_kept(world: World) -> None:
+    await asyncio.gather(*(world.cho.types(f"words add word{number}") for number in range(8)))
+    told = await world.cho.types("words")
+    assert [number for number in range(8) if f"“word{number}”" not in told] == []
+
+
+async def test_several_words_are_parted_by_commas_and_case_does_not_matter(world: World) -> None:
+    await world.cho.types("words ADD Roughly, more or less")
+    told = await world.cho.types("words")
+    assert "“roughly”, “more or less”" in told
+    await world.cho.types("topics add Lawsuit")
+    assert "“Lawsuit” → “Lawsuit”." in await world.cho.types("topics add lawsuit")
+    assert "→ none." in await world.cho.types("topics remove LAWSUIT")
+
+
+async def test_a_pattern_that_never_ends_stops_nothing_and_lets_nothing_slip_through(world: World) -> None:
+    await world.cho.types("topics add /(a+)+$/")
+    await ask(world, text="a" * 400 + "!")
+    [card] = await world.ben.sees_cards()
+    assert "critical topic “/(a+)+$/” in the question" in card

@@ -161,3 +161,18 @@ async def test_a_guest_is_answered_by_a_person(world: World) -> None:
     [card] = await world.ben.sees_cards()
     assert "Gil is a guest" in card
     assert world.gil.replies_in(question) == []
+
+
+async def test_a_second_empty_mention_is_asked_again_what_it_wants(world: World) -> None:
+    mention = await world.ava.mentions_bot("")
+    await world.ava.mentions_bot("", under=mention)
+    assert len(world.ava.notices_in(mention)) == 2
+
+
+async def test_a_channel_shared_with_another_company_is_answered_by_a_person(world: World) -> None:
+    await world.cho.shares("help")
+    world.model.answers(REFUND)
+    question = await world.ava.mentions_bot("What is the refund window?", in_="help")
+    [card] = await world.ben.sees_cards()
+    assert "the channel is shared with another company" in card
+    assert world.ava.replies_in(question) == []

@@ -100,3 +100,51 @@ async def test_an_answer_that_slack_will_not_take_goes_back_to_the_reviewers_wit
     [again] = await world.ben.sees_cards()
     assert "the answer could not be sent: Slack refuses chat.postMessage: is_archived. The text is kept" in again
     assert "30 days from delivery." in again
+    [old, _] = world.ben.sees("answers-review")
+    assert "There is a newer draft of this question below." in old
+
+
+async def test_a_card_whose_reply_was_lost_loses_its_buttons_when_it_is_decided(world: World) -> None:
+    world.model.answers("Maybe 30 days.")
+    await world.ava.mentions_bot("And before?")  # its notice and card are posted in peace
+    world.model.answers("Maybe 60 days.")
+    world.strikes("reply_lost", method="chat.postMessage", times=2)
+    question = await world.ava.mentions_bot("What is the refund window?")
+    await world.advance(seconds=3)
+    card = world.ben.sees("answers-review")[-1]
+    await world.ben.clicks(card, "Approve")
+    await world.advance(minutes=2)
+    assert "Approved by Ben" in world.ben.sees("answers-review")[-1]
+    assert world.ben.sees("answers-review")[-1].buttons == []
+    assert world.ava.replies_in(question) == ["Maybe 60 days."]
+
+
+async def test_a_notice_whose_reply_was_lost_loses_its_button_when_the_asker_presses_it(world: World) -> None:
+    world.model.answers("Maybe 30 days.")
+    world.strikes("reply_lost", method="chat.postMessage")
+    question = await world.ava.mentions_bot("What is the refund window?")
+    [checking] = world.ava.thread_of(question)
+    await world.ava.clicks(checking, "Never mind")
+    await world.advance(minutes=2)
+    assert [str(seen) for seen in world.ava.thread_of(question)] == ["You withdrew this question."]
+    assert world.ava.thread_of(question)[0].buttons == []
+    assert world.ben.sees("answers-review") == []
+
+
+async def test_an_answer_that_slack_does_not_take_for_an_hour_goes_back_to_the_reviewers(world: World) -> None:
+    world.model.answers("30 days.")
+    world.strikes("ratelimited", method="chat.postMessage", times=80, seconds=60)
+    await world.ava.mentions_bot("What is the refund window?")
+    await world.advance(minutes=62)
+    world.sandbox.faults.remove()
+    await world.advance(minutes=2)
+    [card] = await world.ben.sees_cards()
+    assert "it was tried for an hour" in card
+
+
+async def test_a_thread_with_nothing_but_invisible_marks_in_it_keeps_no_card_away(world: World) -> None:
+    root = await world.abe.says("Look:")
+    await world.abe.says("\u202a", under=root)
+    world.model.answers("Maybe 30 days.")
+    await world.ava.mentions_bot("What is the refund window?", under=root)
+    assert len(await world.ben.sees_cards()) == 1

@@ -258,3 +258,28 @@ async def test_a_nan_for_confidence_is_the_worst_value(world: World) -> None:
     await world.ava.mentions_bot("What is the refund window?")
     [card] = await world.ben.sees_cards()
     assert "the model is 0% sure" in card
+
+
+async def test_the_old_card_of_a_question_asked_back_has_no_buttons_while_it_is_drafted_anew(world: World) -> None:
+    question, card = await asked(world)
+    await world.ben.clicks(card, "Reject")
+    await world.ben.submits(reason="needs_detail")
+    world.model.answers(DOUBTFUL)
+    await world.ava.says("In Germany.", under=question)
+
+    old, new = world.ben.sees("answers-review")
+    assert old.buttons == []
+    assert new.buttons == ["Approve", "Edit", "Reject"]
+    await world.bea.clicks(card, "Approve")
+    assert world.bea.ephemerals == ["There is a newer draft of this question; decide on its card."]
+    await world.bea.clicks(new, "Approve")
+    assert world.ava.replies_in(question) == [DOUBTFUL]
+
+
+async def test_a_draft_full_of_quotes_and_line_ends_fits_on_its_card_and_in_the_thread(world: World) -> None:
+    draft = 'maybe "\n' + '"\\"\n' * 3_000
+    question, card = await asked(world, draft)
+    await world.ben.clicks(card, "Edit")
+    await world.ben.submits(note='"' * 1_000)
+    assert "Reviewed by Ben" in world.ava.thread_of(question)[-1]
+    assert "".join(world.ava.replies_in(question)).replace("\n", "") == draft.replace("\n", "")

@@ -31,7 +31,7 @@ async def test_without_a_review_channel_the_case_waits_and_the_admins_learn_how_
 
 async def test_thrown_out_of_the_review_channel_the_case_waits_until_somebody_invites_the_bot(world: World) -> None:
     await world.cho.removes("copydesk", "answers-review")
-    assert "in it type `/invite @copydesk`" in world.cho.sees("@copydesk")[-1]
+    assert "type `/invite @copydesk` in it" in world.cho.sees("@copydesk")[-1]
     world.model.answers(DOUBTFUL)
     await world.ava.mentions_bot("What is the refund window?")
     assert "/invite @copydesk" in await world.cho.types("status")
@@ -139,3 +139,22 @@ async def test_the_embedded_model_answers_from_the_sample_handbook(tmp_path: Pat
         await world.ava.mentions_bot("What are the benefits of human-in-the-loop workflows?")
         [card] = await world.ben.sees_cards()
         assert "watch word “maybe” in the draft" in card
+
+
+async def test_a_new_trouble_with_the_review_channel_is_told_too(world: World) -> None:
+    await world.cho.removes("copydesk", "answers-review")
+    await world.cho.removes("copydesk", "help")
+    await world.cho.types("review-channel #help")
+    first, second = world.cho.sees("@copydesk")
+    assert "#answers-review" in first
+    assert "help" in second
+    assert "answers-review" not in (await world.cho.types("status")).split("Review channel:")[0]
+
+
+async def test_never_mind_is_seen_at_once_also_while_the_card_waits_for_its_channel(world: World) -> None:
+    await world.cho.archives("answers-review")
+    world.model.answers(DOUBTFUL)
+    question = await world.ava.mentions_bot("What is the refund window?")
+    [checking] = world.ava.thread_of(question)
+    await world.ava.clicks(checking, "Never mind")
+    assert [str(seen) for seen in world.ava.thread_of(question)] == ["You withdrew this question."]

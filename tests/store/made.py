@@ -17,6 +17,7 @@ BEN = Person(id="U0BEN", name="Ben")
 CHO = Person(id="U0CHO", name="Cho", admin=True)
 HELP = Place(id="C0HELP", name="help")
 POLICY = Policy(
+    paused=True,  # so that Paused can happen; nothing else minds
     review_channel="C0REVIEW",
     roster=Roster(people={p.id: p for p in (AVA, BEN, CHO)}, review_members=frozenset({BEN.id})),
 )

@@ -91,11 +91,12 @@ async def test_a_group_that_nobody_is_in_means_nobody(store: Store) -> None:
 
 
 async def test_a_person_is_as_last_seen(store: Store) -> None:
-    assert await store.person(BEN.id) is None
+    await store.change("reviewers", [BEN.id], CHO.id, NOW)
+    assert BEN.id not in (await store.policy()).roster.people
     await store.know_people((BEN,), NOW)
     gone = Person(id=BEN.id, name="Benjamin", gone=True)
     await store.know_people((gone,), NOW)
-    assert await store.person(BEN.id) == gone
+    assert (await store.policy()).roster.people[BEN.id] == gone
 
 
 async def test_people_and_places_have_names(store: Store) -> None:
@@ -110,9 +111,11 @@ async def test_people_and_places_have_names(store: Store) -> None:
 async def test_a_warning_stands_until_it_is_mended(store: Store) -> None:
     word = (TellAdmin(user=CHO.id, text="No review channel."),)
     assert await store.warn("no_review_channel", "There is no review channel.", word, NOW)
-    assert not await store.warn("no_review_channel", "There is still none.", word, NOW + LEASE)
+    assert not await store.warn("no_review_channel", "There is no review channel.", word, NOW + LEASE)
     assert await store.warnings() == (Trouble(code="no_review_channel", text="There is no review channel.", since=NOW),)
     assert (await store.tally()).owed == 1
+    assert await store.warn("no_review_channel", "It is archived.", word, NOW + LEASE)
+    assert [trouble.text for trouble in await store.warnings()] == ["It is archived."]
     assert await store.mended("no_review_channel")
     assert not await store.mended("no_review_channel")
     assert await store.warnings() == ()

@@ -47,9 +47,17 @@ async def test_an_effect_can_be_owed_without_a_move(store: Store) -> None:
 
 async def test_lanes_do_not_wait_for_each_other(store: Store) -> None:
     case = await in_review(store)
-    await store.put_off(await claimed(store), NOW + LEASE, "not_in_channel")
+    checking = await claimed(store)
     await happens(store, case, Approved(by=BEN.id, round=1))
     assert (await claimed(store)).effect == SendAnswer(round=1, part=1, parts=1)
+    assert checking.effect == Tell(notice=Notice.CHECKING)
+
+
+async def test_what_a_case_owes_is_looked_at_again_as_soon_as_it_moves(store: Store) -> None:
+    case = await in_review(store)
+    await store.put_off(await claimed(store), NOW + LEASE, "not_in_channel")
+    await happens(store, case, Withdrew(by=case.question.asker))
+    assert (await claimed(store)).effect == Tell(notice=Notice.CHECKING)
 
 
 async def test_cases_do_not_wait_for_each_other(store: Store) -> None:

@@ -1,12 +1,16 @@
 """The verdict: a person looks at a draft if any reason for it holds, and every reason is named."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import regex
 
 from bot.core.case import Draft, Person, Place, Question, Reason, ReasonKind, Verdict
 from bot.core.judging.score import SCORE_VERSION, measure, score
 from bot.core.policy import Policy
-from bot.core.text import whole
+from bot.core.text import straight, whole
+
+_PATIENCE = 0.1  # seconds for a pattern on one text
 
 
 def judge(question: Question, draft: Draft, place: Place, asker: Person, policy: Policy) -> Verdict:
@@ -17,19 +21,33 @@ def judge(question: Question, draft: Draft, place: Place, asker: Person, policy:
         *_no_draft(draft),
         *_words(draft, policy.words),
         *_topics(question, draft, policy.topics),
-        *_low(value, threshold, draft),
         *_people(place, asker),
     ]
-    return Verdict(
+    verdict = Verdict(
         score=value, threshold=threshold, signals=signals, reasons=tuple(reasons), score_version=SCORE_VERSION
     )
+    return replace(verdict, reasons=(*verdict.reasons, *_low(verdict, draft)))
 
 
-def topic_pattern(topic: str) -> re.Pattern[str]:
-    """What finds a topic: `/…/` is a regular expression (raises `re.error` if malformed), anything else whole words."""
-    if len(topic) > 2 and topic.startswith("/") and topic.endswith("/"):
-        return re.compile(topic[1:-1], re.IGNORECASE)
-    return whole(topic)
+def topic_finder(topic: str) -> Callable[[str], bool]:
+    """
+    Whether a text holds a topic: `/…/` is a regular expression, anything else whole words.
+
+    Raises `regex.error` for a malformed one. A search that takes too long counts as found: an admin's pattern must
+    neither stop the desk nor let anything slip through.
+    """
+    if not (len(topic) > 2 and topic.startswith("/") and topic.endswith("/")):
+        words = whole(topic)
+        return lambda text: words.search(straight(text)) is not None
+    pattern = regex.compile(topic[1:-1], regex.IGNORECASE)
+
+    def finds(text: str) -> bool:
+        try:
+            return pattern.search(straight(text), timeout=_PATIENCE) is not None
+        except TimeoutError:
+            return True
+
+    return finds
 
 
 def _no_draft(draft: Draft) -> Iterator[Reason]:
@@ -39,21 +57,22 @@ def _no_draft(draft: Draft) -> Iterator[Reason]:
 
 def _words(draft: Draft, words: tuple[str, ...]) -> Iterator[Reason]:
     for word in words:
-        if whole(word).search(draft.text):
+        if whole(word).search(straight(draft.text)):
             yield Reason(kind=ReasonKind.WORD, words=f"watch word “{word}” in the draft")
 
 
 def _topics(question: Question, draft: Draft, topics: tuple[str, ...]) -> Iterator[Reason]:
     for topic in topics:
-        pattern = topic_pattern(topic)
-        where = [name for name, text in (("question", question.text), ("draft", draft.text)) if pattern.search(text)]
+        finds = topic_finder(topic)
+        where = [name for name, text in (("question", question.text), ("draft", draft.text)) if finds(text)]
         if where:
             yield Reason(kind=ReasonKind.TOPIC, words=f"critical topic “{topic}” in the {' and the '.join(where)}")
 
 
-def _low(value: float, threshold: float, draft: Draft) -> Iterator[Reason]:
-    if draft.text.strip() and not value >= threshold:
-        yield Reason(kind=ReasonKind.SCORE, words=f"confidence {value:.2f} is below the threshold {threshold:g}")
+def _low(verdict: Verdict, draft: Draft) -> Iterator[Reason]:
+    if draft.text.strip() and not verdict.score >= verdict.threshold:
+        words = f"confidence {verdict.shown_score} is below the threshold {verdict.threshold:g}"
+        yield Reason(kind=ReasonKind.SCORE, words=words)
 
 
 def _people(place: Place, asker: Person) -> Iterator[Reason]:

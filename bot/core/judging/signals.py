@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.case import Draft
-from bot.core.text import whole
+from bot.core.text import straight, whole
 
 REFUSALS = (
     "I don't know",
@@ -49,6 +49,7 @@ _NEGATION_BEFORE = re.compile(r"\b(no|not|never|without|nothing)\s+(\w+\s+)?$", 
 _QUOTATION = re.compile(r"^\s*>.*$|\"[^\"\n]*\"|“[^”\n]*”", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_LIST_MARK = re.compile(r"^[ >\t]*\d+[.)]\s+", re.MULTILINE)
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _SHORT_WORD = 4  # words up to three letters carry little of a claim
 
@@ -74,7 +75,7 @@ def stated_confidence(draft: Draft) -> float | None:
 
 def refusal(draft: Draft) -> float:
     """1 if the draft says, in its own words, that it has no answer."""
-    own = _QUOTATION.sub(" ", draft.text).replace("\u2019", "'")  # the curly apostrophe
+    own = straight(_QUOTATION.sub(" ", draft.text))
     return 1.0 if any(pattern.search(own) for pattern in _REFUSALS) else 0.0
 
 
@@ -91,7 +92,7 @@ def support(draft: Draft) -> float | None:
         return None
     ground = " ".join(f"{p.page} {p.heading} {p.text}" for p in draft.passages)
     words, numbers = _words(ground), set(_NUMBER.findall(ground))
-    sentences = [sentence for sentence in _sentences(draft.text) if _words(sentence)]
+    sentences = [sentence for sentence in _sentences(draft.text) if _words(sentence) or _NUMBER.search(sentence)]
     if not ground.strip() or not sentences:
         return 0.0
     return sum(_supported(sentence, words, numbers) for sentence in sentences) / len(sentences)
@@ -104,7 +105,7 @@ def _supported(sentence: str, words: set[str], numbers: set[str]) -> bool:
 
 
 def _sentences(text: str) -> list[str]:
-    return [part for part in _SENTENCE_END.split(text) if part.strip(" >*_-#\t")]
+    return [part for part in _SENTENCE_END.split(_LIST_MARK.sub("", text)) if part.strip(" >*_-#\t")]
 
 
 def _words(text: str) -> set[str]:

@@ -1,21 +1,28 @@
 """An answer put together from the best matches: the quote, its page, and how sure one may be of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.core.case import Passage, Turn
 from bot.llm.quoting.asked import Asked, asked, with_terms
 from bot.llm.quoting.follow_up import completed
-from bot.llm.quoting.kinds import NUMBER, values
+from bot.llm.quoting.kinds import NUMBER, Kind, values
 from bot.llm.quoting.matching import Match, matches
 from bot.llm.quoting.pieces import whole
 from bot.llm.quoting.words import EMPTY, WORD, plain, stems
 
 FULL, PLAIN, PART, STALE, CONTRADICTION, NOTHING = 0.97, 0.88, 0.35, 0.25, 0.3, 0.05
+FITS = "All you ask is in"
+TIE = 0.07  # of the worth of a match
 GREETING = re.compile(r"^\W*(?:hi|hello|hey|dear|good \w+)\b[^,.!?:]{0,30}[,.!:]+\s*", re.IGNORECASE)
 # "How much leave do I get and when is payday?" asks two things; "how and when" does not.
-JOINED = re.compile(r"(?<=\w\w),? and (?=(?:how|when|where|who|what|which)\b(?= \w+ \w+))(?<!how and )", re.IGNORECASE)
+JOINED = re.compile(
+    r"(?<=\w\w),? (?:and|or) (?=(?:(?:how|when|where|who|what|which)(?= \w+ \w+)|"
+    r"(?:can|do|does|is|are|must|may|should|will) (?:i|we|they|it|there|the|my)\b))(?<!how and )",
+    re.IGNORECASE,
+)
+PRONOUN = re.compile(r"\b(?:it|they|them|that|those|one|there)\b", re.IGNORECASE)
 SECTION, SHORT_SECTION = 600, 300  # characters of a section that is quoted whole
 QUESTION = re.compile(r"[^.!?\n]*(?:\.\w[^.!?\n]*)*\?")
 
@@ -37,10 +44,25 @@ def answer(question: str, context: tuple[Turn, ...], passages: tuple[Passage, ..
     """One answer to all that was asked; it is as sure as its least sure part."""
     parts = [_answer(part, passages) for part in _parts(completed(question[:LONGEST], context))]
     return Answer(
-        text="\n\n".join(dict.fromkeys(part.text for part in parts)),
+        text=_joined(part.text for part in parts),
         confidence=min(*(part.confidence for part in parts), FULL if len(question) <= LONGEST else NOTHING),
         sources=tuple(dict.fromkeys(source for part in parts for source in part.sources)),
     )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """The answers below each other: what stands in the same section under one head, and nothing twice."""
+    quotes: dict[str, list[str]] = {}
+    for text in texts:
+        head, _, quote = text.partition("\n\n")
+        quotes.setdefault(head, []).append(quote)
+    return "\n\n".join("\n\n".join([head, *_once(found)]).strip() for head, found in quotes.items())
+
+
+def _once(quotes: list[str]) -> list[str]:
+    longest = sorted(dict.fromkeys(quotes), key=len, reverse=True)
+    kept = [one for place, one in enumerate(longest) if not any(one[2:] in more for more in longest[:place])]
+    return sorted(kept, key=quotes.index)
 
 
 def _parts(text: str) -> Iterator[Asked]:
@@ -51,8 +73,11 @@ def _parts(text: str) -> Iterator[Asked]:
     if not 0 < len(questions) <= MOST_PARTS:
         yield asked(text)
         return
-    for one in questions:
-        yield with_terms(asked(one), asked(beside))
+    first = asked(questions[0])
+    yield with_terms(first, asked(beside))
+    for one in questions[1:]:  # "it" stands for what the first one was about
+        own = with_terms(asked(one), asked(beside))
+        yield with_terms(own, first) if PRONOUN.search(one) else own
 
 
 def _answer(question: Asked, passages: tuple[Passage, ...]) -> Answer:
@@ -66,16 +91,32 @@ def _answer(question: Asked, passages: tuple[Passage, ...]) -> Answer:
         return _part(question, best)
     if other := _contradicting(question, best, found):
         return _both(best, other)
+    equals = [_quote(match, "And in") for match in _equals(question, best, found)]
     return Answer(
-        text=_quote(_in_full(question, best)),
+        text="\n\n".join([_quote(_in_full(question, best), FITS), *equals]),
         confidence=_confidence(question, best),
         sources=(best.piece.passage.page,),
     )
 
 
+def _equals(question: Asked, best: Match, found: list[Match]) -> list[Match]:
+    """What answers as well in other sections of the page, as the hours of both offices: nobody said which is meant."""
+    passage = best.piece.passage
+    near = [
+        match
+        for match in found
+        if match.full and match.worth > best.worth - TIE and match.piece.passage.path == passage.path
+    ]
+    others = {match.piece.passage.heading: match for match in reversed(near)}
+    return [
+        match for heading, match in others.items() if heading != passage.heading and question.kind is not Kind.ANYTHING
+    ][:2]
+
+
 def _in_full(question: Asked, best: Match) -> Match:
     """The whole section, where a sentence alone would leave out its conditions or the rest of a list."""
-    room = SECTION if question.whole else SHORT_SECTION if question.yes_no and not best.piece.item else 0
+    vague = question.kind is Kind.ANYTHING and (len(question.terms) == 1 or best.in_text < len(question.terms))
+    room = SECTION if question.whole or vague else SHORT_SECTION if question.yes_no and not best.piece.item else 0
     passage = best.piece.passage
     return replace(best, piece=whole(passage)) if len(passage.text) <= room else best
 
@@ -116,8 +157,9 @@ def _nothing(question: Asked) -> Answer:
 def _part(question: Asked, best: Match) -> Answer:
     lacks = ", ".join(f"*{word}*" for word in best.missing) or f"{question.kind}"
     covered = 1 - len(best.missing) / max(1, len(question.terms))
+    own = f"I don't know. The handbook says nothing here about {lacks}. The closest is a partial match:"
     return Answer(
-        text=f"I don't know. The handbook says nothing here about {lacks}. The closest is:\n\n{_quote(best)}",
+        text=f"{own}\n\n{_quote(best)}",
         confidence=round(NOTHING + (PART - NOTHING) * max(0.0, covered), 2),
         sources=(best.piece.passage.page,),
     )
@@ -138,7 +180,11 @@ def _both(best: Match, other: Match) -> Answer:
     )
 
 
-def _quote(match: Match) -> str:
+def _quote(match: Match, how_well: str = "In") -> str:
+    """
+    The quote below its page. A few short words say how well it matches: whoever checks an answer against the pages
+    word by word must not find long ones there that no page has.
+    """
     passage = match.piece.passage
     section = f", *{passage.heading}*" if passage.heading else ""
-    return f"From *{passage.page}*{section}:\n\n{match.piece.markdown}"
+    return f"{how_well} *{passage.page}*{section}:\n\n{match.piece.markdown}"

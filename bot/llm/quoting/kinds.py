@@ -13,6 +13,7 @@ class Kind(StrEnum):
     ANYTHING = "this"
     NUMBER = "a number"
     MONEY = "an amount of money"
+    AMOUNT = "an amount"
     PERCENT = "a percentage"
     DURATION = "a length of time"
     FREQUENCY = "how often"
@@ -21,14 +22,16 @@ class Kind(StrEnum):
     DATE = "a date in the past"
     CLOCK = "a time of day"
     PERSON = "a person or a team"
+    WHOM = "somebody to turn to"
     NAME = "a name"
+    ONE = "which one"
     PLACE = "a place"
     REASON = "a reason"
     CONTACT = "a way to get in touch"
 
 
 NUMBER = (
-    r"(?:\b\d[\d.,]*(?<![.,])|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
+    r"(?:\b\d[\d.,]*(?<![.,])(?!\d|st\b|nd\b|rd\b|th\b)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
     r"thirty|forty|fifty|sixty|hundred|half)\b)"
 )
 MONTH = r"(?:January|February|March|April|June|July|August|September|October|November|December|[iI]n May|\d May)\b"
@@ -38,44 +41,60 @@ UNIT = r"(?:second|minute|hour|day|week|month|quarter|year|night)s?\b"
 DURATION = rf"{NUMBER}(?:[ -](?:full|working|business|calendar|unused|training))?[ -]{UNIT}"
 LENGTH = rf"{NUMBER}(?: \w+)? (?:characters?|pages?|words?|kilomet\w+|met\w+)\b"
 MONEY = r"[€$£] ?\d[\d.,]*|\b\d[\d.,]* ?(?:€|\$|£|euros?|EUR|dollars?|USD|pounds?|GBP|cents?|francs?|CHF)\b|\bfree\b"
+PERCENT = r"\d ?(?:%|percent|per cent)|\bhalf\b"
 ORDINAL = r"\b\d+(?:st|nd|rd|th)\b|\b(?:first|second|third|fourth|fifth|last) (?:working )?(?:day|week|month)\b"
-EVENT = r"\b(?:after|before|until|as soon as|whenever|once|at night|weekend|every|next (?:\w+ )?\w+)\b"
+EVENT = r"\b(?:after|before|until|as soon as|whenever|once|at night|weekend|every|(?<!into the )next (?:\w+ )?\w+)\b"
 OFTEN = r"\b(?:every|each|once|twice|daily|weekly|monthly|quarterly|yearly|annually|times)\b|\b(?:per|a) (?:week|month)"
 CAPITAL = (
     r"(?<=[a-z0-9,:|“\"(] )(?:Dr\. )?[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*|(?:^|(?<=[.] ))[A-ZÀ-Þ][\w-]+ [A-ZÀ-Þ][\w-]+"
 )
 FULL_NAME = r"\b[A-ZÀ-Þ][\w-]+ [A-ZÀ-Þ][\w-]+"
 ROLE = (
-    r"\b(?:team leads?|leads?|managers?|heads?|\w+ team(?! lead)|officers?|coordinators?|agents?|reviewers?|directors?|"
+    r"\b(?:paid|done|made|given|\w+ed) by (?:the|your|our) (?!end\b)\w+|"
+    r"\b(?:[Pp]eople who \w+ \w+ \w+|"
+    r"team leads?|leads?|managers?|heads?|\w+ team(?! lead)|officers?|coordinators?|agents?|reviewers?|directors?|"
     r"buddy|(?:\w+ )?engineers?|panel|HR|ombudsperson|provider|founders?|assistants?|CEO|CTO|CFO|parents?|"
     r"everyone|everybody|employees?|members?|colleagues?|front desk|Finance|IT|Legal|committee)\b"
 )
+TOOL = re.compile(r"(\w+) (managers?|assistants?|providers?)\b")  # "the password manager" is nobody
 PLACE = (
+    r"\b(?:behind|next to|beside|opposite|in front of) (?:the )?\w+|"
     r"\b(?:in|at|under|to|into|through|from|on|via|with) (?:the )?(?:page |button |app )?[\"“]?(?:[A-ZÀ-Þ][\w-]+|#\w+)|"
     r"[\w.]+@\S+|https?://\S+|\b\d{5}\b|\b(?:in|at|to|under|into|from|on) (?:the )?(?:\w+ )?"
     r"(?:desk|drawer|floor|folder|cellar|wiki|courtyard|calendar|portal|office|garden|room|servers?|screen)\b"
 )
+CONTACT = r"[\w.]+@\S+|#\w+|https?://\S+|\+?\d[\d ]{5,}|\bextension \d+"
+# A length of time from something on: "two weeks before the first day", "within 24 hours".
+AWAY = (
+    rf"\b(?:within|after|before|in|until|every|from) (?:the )?(?:\w+ )?{DURATION}|"
+    rf"{DURATION}'? (?:\w+ )?(?:before|after|ahead|notice|later|earlier|from)\b"
+)
 PATTERNS = {
-    Kind.NUMBER: NUMBER,
+    Kind.NUMBER: rf"(?<!first ){NUMBER}(?!(?: \w+)? {UNIT}'? (?:before|ahead|notice|earlier|later|ago)\b)",
     Kind.MONEY: MONEY,
-    Kind.PERCENT: r"\d ?(?:%|percent|per cent)|\bhalf\b",
+    Kind.AMOUNT: rf"{MONEY}|{PERCENT}",
+    Kind.PERCENT: PERCENT,
     Kind.DURATION: rf"{DURATION}(?! (?:before|ahead|later|ago|earlier))|{LENGTH}",
     Kind.LEAD: rf"{DURATION}'?(?: \w+)? (?:before|ahead|notice|in advance|earlier)\b",
     Kind.FREQUENCY: OFTEN,
-    Kind.TIME: rf"{CLOCK}|{MONTH}|{DAY}|{ORDINAL}|{DURATION}|{EVENT}",
+    Kind.TIME: rf"{CLOCK}|{MONTH}|{DAY}|{ORDINAL}|{AWAY}|{EVENT}",
     Kind.DATE: rf"{MONTH}|\b(?:19|20)\d\d\b",
     Kind.CLOCK: CLOCK,
     Kind.PERSON: rf"{FULL_NAME}|{ROLE}",
     Kind.NAME: CAPITAL,
+    Kind.ONE: rf"(?<!\bin )(?<!\bto )(?<!\bat )(?<!\bon )(?<!\bunder )(?:{CAPITAL})",  # not the place where it is
     Kind.PLACE: PLACE,
     Kind.REASON: r"\b(?:because|since|so that|in order to|due to|to keep|reason)\b",
-    Kind.CONTACT: r"[\w.]+@\S+|#\w+|https?://\S+|\+?\d[\d ]{5,}|\bextension \d+",
+    Kind.WHOM: rf"{FULL_NAME}|{ROLE}|{CONTACT}",
+    Kind.CONTACT: CONTACT,
 }
 COMPILED = {kind: re.compile(pattern) for kind, pattern in PATTERNS.items()}
 EXACT = {Kind.TIME: re.compile(rf"{CLOCK}|{MONTH}|{DAY}|{ORDINAL}"), Kind.PERSON: re.compile(FULL_NAME)}
-NAMING = frozenset({Kind.PERSON, Kind.NAME, Kind.PLACE})  # their phrases hold small words too: "in the EU"
-COMPARED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.DURATION, Kind.CLOCK, Kind.PERCENT})
-NEAR = 4  # words from a number to what it counts: "28 days", "5 unused days", "24 people"
+NAMING = frozenset(
+    {Kind.PERSON, Kind.WHOM, Kind.ONE, Kind.NAME, Kind.PLACE}
+)  # their phrases hold small words too: "in the EU"
+COMPARED = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.MONEY, Kind.DURATION, Kind.CLOCK, Kind.PERCENT})
+NEAR = 5  # words from a number to what it counts: "28 days", "5 unused days", "24 people"
 AROUND = frozenset(stem(word) for word in ("before", "after", "ahead", "notice", "later", "ago", "earlier"))
 
 
@@ -83,8 +102,11 @@ def holds(text: str, kind: Kind, counted: str = "", known: Collection[str] = ())
     """Whether `text` holds something of the kind that the question, whose stems are `known`, did not say itself."""
     if counted:
         return bool(counts(text, counted, known))
+    if kind is Kind.PERSON:
+        text = TOOL.sub(lambda found: found[0] if stem(found[1]) not in known or stem(found[2]) in known else "", text)
     return kind is Kind.ANYTHING or any(
-        not set(stems(found)) <= {*known, *(EMPTY if kind in NAMING else ())} for found in _found(text, kind)
+        set(found) & {*"#@"} or not set(stems(found)) <= {*known, *(EMPTY if kind in NAMING else ())}
+        for found in _found(text, kind)
     )
 
 
@@ -101,7 +123,7 @@ def counts(text: str, counted: str, known: Collection[str] = ()) -> list[str]:
         beside = [stem(other) for other in words[position + 1 : position + NEAR]]
         if re.fullmatch(NUMBER, word) and counted in beside:
             after = [stem(other) for other in words[position + 2 + beside.index(counted) :][:1]]
-            if after and after[0] in AROUND and after[0] not in known:
+            if after and after[0] in AROUND and AROUND.isdisjoint(known):
                 continue
             found.append(word)
     return found

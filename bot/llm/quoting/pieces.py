@@ -35,6 +35,11 @@ class Piece:
         return bool(self.lead or ITEM.match(self.text))
 
     @property
+    def step(self) -> bool:
+        """Whether it is one of a numbered list: it tells what to do for a while, not how long the whole takes."""
+        return re.match(r"\s*\d", self.text) is not None and self.item
+
+    @property
     def markdown(self) -> str:
         lines = [
             *self.lead.splitlines(),

@@ -8,12 +8,10 @@ from typing import Any
 
 import yaml
 
-from bot.sandbox.directory import BOT_USER
-from bot.sandbox.errors import Json, SlackError, argument_error
+from bot.sandbox.directory import BOT_USER, PLURAL
+from bot.sandbox.errors import Json, SlackError
 from bot.sandbox.views import Views
-from bot.sandbox.workspace import Channel, Kind, Workspace
-
-SCOPES: dict[Kind, str] = {"channel": "channels", "group": "groups", "im": "im"}
+from bot.sandbox.workspace import Channel, Workspace
 
 
 @dataclass(frozen=True)
@@ -31,49 +29,53 @@ class Call:
     def flag(self, name: str) -> bool:
         return self.text(name).lower() in ("1", "true")
 
+    def time(self, name: str, default: float) -> float:
+        try:
+            return float(self.text(name) or default)
+        except ValueError as error:
+            raise SlackError(f"invalid_ts_{name}", f"`{name}` is {self.text(name)!r}: give a ts.") from error
+
     def data(self, name: str) -> Any:
         value = self.args.get(name)
         try:
             return json.loads(value) if isinstance(value, str) else value
         except ValueError as error:
-            raise argument_error(f"`{name}` is no JSON: {error}", "invalid_json") from error
+            raise SlackError("invalid_json", f"`{name}` is no JSON: {error}") from error
 
     def scope(self, *needed: str) -> None:
         """Refuse unless the manifest has one of these scopes."""
         provided = self.workspace.manifest.scopes
-        if needed and not set(needed) & set(provided):
+        if not set(needed) & set(provided):
             text = f"The manifest has no scope {needed[0]!r}: add it to oauth_config.scopes.bot."
             raise SlackError("missing_scope", text, needed=needed[0], provided=",".join(provided))
 
-    def channel(self, name: str = "channel", *, scope: str = "", member: bool = True) -> Channel:
-        """The channel meant, which the app may see; a person's id means their direct messages."""
-        ref = self.text(name)
-        place = self.workspace.direct(self.workspace.user(ref)["id"]) if ref[:1] == "U" else self._by_id(ref)
-        if scope:
-            self.scope(f"{SCOPES[place.kind]}:{scope}")
-        hidden = place.kind == "group" and BOT_USER not in place.members
-        if hidden:
-            raise SlackError("channel_not_found", f"The app is not in the private channel {ref!r}: invite it.")
-        if member and BOT_USER not in place.members:
-            raise SlackError("not_in_channel", f"The app is not in {place.name}: invite it first.")
-        return place
+    def user(self, name: str = "user") -> Json:
+        """The person meant, by id only."""
+        for user in self.workspace.users.values():
+            if user["id"] == self.text(name):
+                return user
+        raise SlackError("user_not_found", f"There is no user with the id {self.text(name)!r}.")
 
-    def _by_id(self, ref: str) -> Channel:
-        if ref in self.workspace.channels:
-            return self.workspace.channels[ref]
-        raise SlackError("channel_not_found", f"There is no channel with the id {ref!r}.")
+    def channel(self, name: str = "channel", *, scope: str = "", public: bool = False, writes: bool = False) -> Channel:
+        """The channel meant, by id only (or a person's); `public`: it need not be in one that everybody may see."""
+        ref = self.text(name)
+        place = self.workspace.direct(self.user(name)["id"]) if ref[:1] == "U" else self.workspace.channels.get(ref)
+        if place is None:
+            raise SlackError("channel_not_found", f"There is no channel with the id {ref!r}.")
+        if scope:
+            self.scope(f"{PLURAL[place.kind]}:{scope}")
+        if not (public and place.kind == "channel"):
+            self.workspace.admit(place, BOT_USER, writes=writes)
+        return place
 
     def page(self, items: list[Any], key: Callable[[Any], str], most: int = 100) -> tuple[list[Any], Json]:
         """`limit` items from `cursor` on, and Slack's word on what follows."""
-        limit = self.text("limit") or str(most)
+        limit, cursor = self.text("limit") or str(most), self.text("cursor")
         if not limit.isdigit() or not 0 < int(limit) <= 1000:
-            raise argument_error(f"`limit` is {limit!r}: give 1 to 1000.", "invalid_limit")
-        start, cursor = 0, self.text("cursor")
-        if cursor:
-            places = [n for n, item in enumerate(items) if f"next:{key(item)}" == cursor]
-            if not places:
-                raise SlackError("invalid_cursor", f"Cursor {cursor!r} was not given for this list.")
-            start = places[0]
+            raise SlackError("invalid_limit", f"`limit` is {limit!r}: give 1 to 1000.")
+        start = next((n for n, item in enumerate(items) if f"next:{key(item)}" == cursor), -1) if cursor else 0
+        if start < 0:
+            raise SlackError("invalid_cursor", f"Cursor {cursor!r} was not given for this list.")
         end = start + int(limit)
         following = f"next:{key(items[end])}" if end < len(items) else ""
         return items[start:end], {"response_metadata": {"next_cursor": following}}
@@ -81,27 +83,3 @@ class Call:
 
 Handler = Callable[[Call], Json]
 TABLE: dict[str, Json] = yaml.safe_load((Path(__file__).parents[1] / "methods.yml").read_text(encoding="utf-8"))
-HANDLERS: dict[str, Handler] = {}
-
-
-def method(name: str) -> Callable[[Handler], Handler]:
-    def register(handler: Handler) -> Handler:
-        HANDLERS[name] = handler
-        return handler
-
-    return register
-
-
-def run(name: str, call: Call) -> Json:
-    """A method's answer, or a `SlackError`."""
-    row, takes = TABLE[name], TABLE[name].get("takes", "").split()
-    known = {one.rstrip("!") for one in takes} | {"token", "team_id"}
-    for given in call.args:
-        if given not in known:
-            raise argument_error(f"{name} takes no argument {given!r}: see its page.", "invalid_arg_name")
-    if "scope" in row:
-        call.scope(row["scope"])
-    for needed in takes:
-        if needed.endswith("!") and call.args.get(needed[:-1]) in (None, ""):
-            raise argument_error(f"missing required field: {needed[:-1]}")
-    return {"ok": True, **HANDLERS[name](call)}

@@ -32,7 +32,7 @@ def _spoken(markdown_text: str) -> str:
 
 def _footer(case: Case, names: Names) -> str:
     if case.decision is None:
-        sure = f" · confidence {case.verdict.score:.2f}" if case.verdict else ""
+        sure = f" · confidence {case.verdict.shown_score}" if case.verdict else ""
         return f"Not reviewed{sure} · {case.draft.model if case.draft else ''}"
     did = "Reviewed" if case.decision.outcome is Outcome.APPROVED else "Edited"
     return f"{did} by {names.get(case.decision.by, 'a reviewer')}"

@@ -6,7 +6,7 @@ from bot.core.case import Case, Names, Outcome, RejectReason
 from bot.core.text import shorten
 from bot.slack.cards.kit import Block, Card, context, escape, markdown, section
 
-_CHANGES = 9_000  # characters of a diff; the rest is in the thread that got the answer
+_CHANGES = 4_500  # characters of a diff; the rest is in the thread that got the answer
 
 _REASONS = {
     RejectReason.WRONG: "the draft is wrong",
@@ -38,11 +38,8 @@ def details(case: Case, names: Names) -> Card:
 def _changes(case: Case) -> Block:
     before = (case.draft.text if case.draft else "").splitlines()
     after = (case.decision.text if case.decision else "").splitlines()
-    lines = [
-        line
-        for line in difflib.unified_diff(before, after, lineterm="", n=1)
-        if not line.startswith(("---", "+++", "@@"))
-    ]
+    changes = list(difflib.unified_diff(before, after, lineterm="", n=1))[2:]  # without the names of two files
+    lines = [line for line in changes if not line.startswith("@@")]
     fence = "`" * 8  # longer than any fence an answer is likely to hold
     return markdown(f"{fence}diff\n{shorten(chr(10).join(lines), _CHANGES)}\n{fence}")
 
@@ -54,7 +51,6 @@ def _signals(case: Case) -> list[Block]:
         f"{signal.name.replace('_', ' ')}: {signal.words} (weight {signal.weight:g}, adds {signal.contribution:+.2f})"
         for signal in case.verdict.signals
     ]
-    head = (
-        f"Confidence {case.verdict.score:.2f}, threshold {case.verdict.threshold:g}, score {case.verdict.score_version}"
-    )
+    verdict = case.verdict
+    head = f"Confidence {verdict.shown_score}, threshold {verdict.threshold:g}, score {verdict.score_version}"
     return [context(escape("\n".join([head, *lines])))]

@@ -10,6 +10,7 @@ from bot.slack.ids import VALUE, BlockId, CallbackId, subject
 
 View = dict[str, Any]
 
+NOTE_LENGTH = 1_000  # it shares a message with the end of an answer
 _QUESTION = 600
 _BOX = 2_900
 
@@ -30,11 +31,14 @@ def editor(case: Case, names: Names) -> View:
             f"{BlockId.ANSWER}{number}",
             "Answer" if len(parts) == 1 else f"Answer, part {number} of {len(parts)}",
             VALUE,
+            most=md.INPUT_LENGTH,
             value=part.text,
         )
         for number, part in enumerate(parts, start=1)
     ]
-    note = text_input(BlockId.NOTE, "Note to the asker", VALUE, hint="Sent with the answer, under your name.")
+    note = text_input(
+        BlockId.NOTE, "Note to the asker", VALUE, most=NOTE_LENGTH, hint="Sent with the answer, under your name."
+    )
     return _modal(CallbackId.EDIT, case, "Edit the answer", "Send", [*_asked(case, names), *inputs, note])
 
 
@@ -47,7 +51,9 @@ def rejection(case: Case, names: Names) -> View:
         "label": plain_text("Reason"),
         "element": {"type": "radio_buttons", "action_id": VALUE, "options": options},
     }
-    message = text_input(BlockId.MESSAGE, "Message to the asker", VALUE, hint="Sent with the reason, under your name.")
+    message = text_input(
+        BlockId.MESSAGE, "Message to the asker", VALUE, most=NOTE_LENGTH, hint="Sent with the reason, under your name."
+    )
     return _modal(CallbackId.REJECT, case, "Reject the draft", "Reject", [*_asked(case, names), reason, message])
 
 

@@ -83,11 +83,9 @@ def plain_text(text: str) -> Block:
     return {"type": "plain_text", "text": text}
 
 
-def text_input(
-    block_id: str, label: str, action_id: str, *, value: str = "", hint: str = "", lines: bool = True
-) -> Block:
+def text_input(block_id: str, label: str, action_id: str, *, most: int, value: str = "", hint: str = "") -> Block:
     """An optional text field: what is required is checked by us, with a message that says what to do."""
-    element: Block = {"type": "plain_text_input", "action_id": action_id, "multiline": lines, "max_length": 3_000}
+    element: Block = {"type": "plain_text_input", "action_id": action_id, "multiline": True, "max_length": most}
     if value:
         element["initial_value"] = value
     made: Block = {

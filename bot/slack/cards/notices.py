@@ -20,6 +20,7 @@ _SAID = {
     Notice.CONSENT: "I am not sure of this one. May I show your question to the reviewers?",
     Notice.WHAT_TO_ASK: "What would you like to know? Write your question here, in this thread.",
     Notice.HELD: "The desk is paused. Your question is kept, and comes up when an admin lets the desk go on.",
+    Notice.WITHDRAWN: "You withdrew this question.",
     Notice.REMINDED: "This is still waiting for a person. I have reminded the reviewers.",
 }
 

@@ -9,29 +9,33 @@ from bot.slack.cards.kit import Block, Card, actions, button, context, escape, f
 from bot.slack.cards.words import span
 from bot.slack.ids import ActionId, subject
 
-_QUESTION = 1_500  # characters of the question on the card; a message holds about 13,200 in all
+# Characters that the card shows; a message holds about 13,200 in all, and quotes and line ends count double.
+_QUESTION = 1_500
 _TURN = 300
-_DRAFT = 5_000
+_NAME = 80
+_DRAFT = 3_000
+_WHY = 1_200
+_MEASURED = 800
 _FOLDED = 140
 
 
 def card(case: Case, names: Names, link: str, policy: Policy) -> Card:
     """The card of an undecided case."""
     asker, question = names.get(case.question.asker, "Somebody"), plain(case.question.text, names)
-    where = _where(case, names)
+    where, why = _where(case, names), _why(case, asker, policy)
     blocks = [
         section(f"*{escape(asker)} asks* in {escape(where)}{_linked(' · ', link, 'open the thread')}"),
         *_earlier(case, names),
         fenced(shorten(question, _QUESTION)),
         *_draft(case),
-        section("\n".join(["*Why you see this*", *[f"• {line}" for line in _why(case, asker, policy)]])),
+        section(shorten("\n".join(["*Why you see this*", *[f"• {escape(line)}" for line in why]]), _WHY)),
         *_measured(case),
         _buttons(case),
     ]
-    why = "; ".join(reason.words for reason in case.verdict.reasons) if case.verdict else ""
     draft = case.draft.text if case.draft and case.draft.text else "none"
     confidence = f"Confidence {_against(case.verdict)}. " if case.verdict else ""
-    text = f"{asker} asks in {where}: {shorten(question, 300)}\nDraft: {shorten(draft, 600)}\n{confidence}Why: {why}"
+    asked = f"{asker} asks in {where}: {shorten(question, 300)}"
+    text = f"{asked}\nDraft: {shorten(draft, 600)}\n{confidence}Why: {'; '.join(why)}"
     return Card(text=escape(text), blocks=blocks)
 
 
@@ -73,7 +77,14 @@ def _linked(before: str, link: str, label: str) -> str:
 def _earlier(case: Case, names: Names) -> list[Block]:
     turns = case.draft.context[-2:] if case.draft else ()
     return (
-        [quoted([(plain(turn.author, names).lstrip("@"), shorten(plain(turn.text, names), _TURN)) for turn in turns])]
+        [
+            quoted(
+                [
+                    (shorten(plain(turn.author, names).lstrip("@"), _NAME), shorten(plain(turn.text, names), _TURN))
+                    for turn in turns
+                ]
+            )
+        ]
         if turns
         else []
     )
@@ -89,11 +100,11 @@ def _draft(case: Case) -> list[Block]:
 
 
 def _why(case: Case, asker: str, policy: Policy) -> list[str]:
-    reasons = [escape(reason.words) for reason in case.verdict.reasons] if case.verdict else []
+    reasons = [reason.words for reason in case.verdict.reasons] if case.verdict else []
     if case.trouble:
-        reasons.insert(0, f"the answer could not be sent: {escape(case.trouble)}. The text is kept")
+        reasons.insert(0, f"the answer could not be sent: {case.trouble}. The text is kept")
     if policy.reviews_alone(case.question.asker):
-        reasons.append(f"there is no second reviewer, so {escape(asker)} may decide on their own question")
+        reasons.append(f"there is no second reviewer, so {asker} may decide on their own question")
     return reasons
 
 
@@ -102,11 +113,11 @@ def _measured(case: Case) -> list[Block]:
         return []
     signals = " · ".join(f"{signal.name.replace('_', ' ')}: {signal.words}" for signal in case.verdict.signals)
     sources = f"\nSources: {', '.join(case.draft.sources)}" if case.draft.sources else ""
-    return [context(f"*Confidence {_against(case.verdict)}*\n{escape(signals)}{escape(sources)}")]
+    return [context(f"*Confidence {_against(case.verdict)}*\n{escape(shorten(signals + sources, _MEASURED))}")]
 
 
 def _against(verdict: Verdict) -> str:
-    return f"{verdict.score:.2f}, threshold {verdict.threshold:g}"
+    return f"{verdict.shown_score}, threshold {verdict.threshold:g}"
 
 
 def _buttons(case: Case) -> Block:
@@ -127,13 +138,17 @@ _DID = {
 
 
 def _outcome(case: Case, names: Names) -> str:
-    if case.status is Status.EXPIRED:
-        return "Expired: nobody decided in time; the asker was told"
     if case.status is Status.WITHDRAWN:
         return "Withdrawn by the asker"
+    if case.decision is None and case.status is Status.EXPIRED:
+        return "Expired: nobody decided in time; the asker was told"
     if case.decision is None:
-        return "Waiting for a decision"
+        return "The asker has said more; a new draft is on its way"
     waited = f" after {span(case.decision.at - case.review_since)}" if case.review_since else ""
     changed = {Outcome.APPROVED: ", unchanged", Outcome.EDITED: ", changed"}.get(case.decision.outcome, "")
-    sent = {Status.SENDING: " · sending…", Status.DELIVERED: " · delivered"}.get(case.status, "")
+    sent = {
+        Status.SENDING: " · sending…",
+        Status.DELIVERED: " · delivered",
+        Status.EXPIRED: " · no more detail came",
+    }.get(case.status, "")
     return f"{_DID[case.decision.outcome]} by {names.get(case.decision.by, 'a reviewer')}{waited}{changed}{sent}"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 
 def span(time: timedelta) -> str:
-    """A time in the largest units that say it: `30 minutes`, `2 h 5 min`, `1 day`."""
+    """A time in the largest units that say it: `30 minutes`, `2 h 5 min`, `24 hours`."""
     seconds = round(time.total_seconds())
     if seconds < 60:
         return _count(seconds, "second")

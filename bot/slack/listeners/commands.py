@@ -4,8 +4,8 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.core.text import clean
 from bot.flow.admin import Admin
+from bot.slack import inbound
 
 
 class Commands:
@@ -13,4 +13,4 @@ class Commands:
         self._admin = admin
 
     async def typed(self, ack: AsyncAck, command: dict[str, Any]) -> None:
-        await ack(await self._admin.carry_out(clean(command.get("text") or ""), command["user_id"]))
+        await ack(await self._admin.carry_out(inbound.typed(command.get("text") or ""), command["user_id"]))

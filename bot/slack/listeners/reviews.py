@@ -102,5 +102,8 @@ class Reviews:
     async def _say(self, body: Json, text: str) -> None:
         container = body.get("container") or {}
         channel = container.get("channel_id") or (body.get("channel") or {}).get("id")
+        thread = container.get("thread_ts") or ""
+        if thread == container.get("message_ts"):
+            thread = ""  # the root of a thread is read in the channel
         if channel:
-            await self._gateway.tell_privately(channel, body["user"]["id"], text, container.get("thread_ts") or "")
+            await self._gateway.tell_privately(channel, body["user"]["id"], text, thread)

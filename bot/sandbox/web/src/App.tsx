@@ -9,6 +9,12 @@ import { Tour } from "./Tour";
 
 const at = (person: string, channel: string): Place => ({ person, channel, thread: "", tab: "messages" });
 const START = [at("ava", "general"), at("ben", "answers-review"), at("cho", "general")];
+/** What the address asks for, as in `#ben/answers-review`: a person, a channel and the ts of a thread. */
+const asked = (): [string, string, string] | null => {
+  const [person, channel = "general", thread = ""] = decodeURIComponent(location.hash.slice(1)).split("/");
+  return person ? [person, channel, thread] : null;
+};
+
 const THEMES = { auto: "As the system", light: "Light", dark: "Dark" } as const;
 
 export const App = () => {
@@ -72,6 +78,15 @@ export const App = () => {
       }),
     [setPlaces, shown.length],
   );
+  useEffect(() => {
+    const go = () => {
+      const found = asked();
+      if (found) show(...found);
+    };
+    go();
+    addEventListener("hashchange", go);
+    return () => removeEventListener("hashchange", go);
+  }, [show]);
   const people = (many: number) => {
     setCount(many);
     setPlaces((old) => (old.length < many ? [...old, ...START.slice(old.length)] : old));
