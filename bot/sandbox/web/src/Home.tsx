@@ -1,0 +1,48 @@
+/** The app's home tab. Looking at it tells the app, which draws it anew. */
+import { useEffect, useState } from "react";
+import { Blocks } from "./Blocks";
+import type { Block, Element, View } from "./slack";
+import { act, home } from "./store";
+import { shown } from "./Field";
+
+const AGAIN = 5000;
+
+export const Home = ({ person, user }: { person: string; user: string }) => {
+  const [view, setView] = useState<View | null | undefined>();
+  useEffect(() => {
+    let gone = false;
+    const look = async () => {
+      const found = await home(person).catch(() => null);
+      if (!gone) setView((old) => (old && old.hash === found?.hash ? old : found));
+    };
+    void look();
+    const timer = setInterval(() => document.visibilityState === "visible" && void look(), AGAIN);
+    return () => {
+      gone = true;
+      clearInterval(timer);
+    };
+  }, [person]);
+  const click = (block: Block) => async (element: Element, value?: unknown) => {
+    await act(person, "clicks", { home: true, action_id: element.action_id, block_id: block.block_id, value });
+    setView(await home(person));
+  };
+  if (view === undefined) return <p className="quiet">Looking…</p>;
+  if (!view)
+    return (
+      <div className="quiet">
+        <h3>Nothing here yet</h3>
+        <p>This app has no home tab. Write to it under Messages.</p>
+      </div>
+    );
+  return (
+    <div className="home scroll" tabIndex={0} role="region" aria-label="Home tab">
+      <Blocks
+        blocks={view.blocks} user={user} click={click} said={view.state.values}
+        field={(block) => ({
+          value: shown(view.state.values[block.block_id]?.[block.element?.action_id ?? ""]), error: undefined,
+          change: (next) => block.element && void click(block)(block.element, next),
+        })}
+      />
+    </div>
+  );
+};

@@ -1,0 +1,100 @@
+/** Four things to try, each a click: it does what it says, and says where to look. */
+import { useState } from "react";
+import { Icon } from "./icons";
+import { BOT } from "./slack";
+import { act } from "./store";
+
+interface Props {
+  /** Bring a person into view, with a channel and a thread before them. */
+  show: (person: string, channel: string, thread?: string) => void;
+  close: () => void;
+  alone: boolean;
+}
+
+interface Step {
+  title: string;
+  says: string;
+  text: string;
+  then: string;
+  command?: string;
+  reviewed: boolean;
+}
+
+const EASY = "How many days of paid leave do I get?";
+const STEPS: Step[] = [
+  { title: "Ask something it knows", says: `“${EASY}”`, text: EASY, then: "The answer is in Ava’s thread, with its source.", reviewed: false },
+  {
+    title: "Ask something it doubts", says: "“What are the benefits of human-in-the-loop workflows?”", reviewed: true,
+    text: "What are the benefits of human-in-the-loop workflows?", then: "Ben has a card: let him edit it.",
+  },
+  {
+    title: "Ask on a critical topic", says: "“What do I do about a lawsuit?”", reviewed: true,
+    text: "What do I do about a lawsuit?", then: "Always a person: Ben has a card.",
+  },
+  {
+    title: "Trust it less", says: "As Cho: /copydesk threshold 0.95, and ask again", text: EASY, command: "/copydesk", reviewed: true,
+    then: "The first question again, and now Ben has a card.",
+  },
+];
+const RAISED = "0.95";
+const CHANNEL = "general";
+const REVIEW = "answers-review";
+
+export const Tour = ({ show, close, alone }: Props) => {
+  const [done, setDone] = useState<number[]>([]);
+  const [busy, setBusy] = useState(-1);
+  const [was, setWas] = useState(""); // the threshold before Cho raised it
+  const run = async (step: Step, n: number) => {
+    setBusy(n);
+    const told = step.command && (await act("cho", "commands", { channel: CHANNEL, command: step.command, text: `threshold ${RAISED}` }));
+    const [, before] = /([\d.]+) → ([\d.]+)/.exec(told?.text ?? "") ?? [];
+    if (before && before !== RAISED) setWas(before);
+    if (step.command && !alone) show("cho", CHANNEL);
+    const asked = !told?.error && (await act("ava", "messages", { channel: CHANNEL, text: `@${BOT} ${step.text}` }));
+    if (asked && asked.ts) {
+      show("ava", CHANNEL, asked.ts);
+      if (step.reviewed && !alone) show("ben", REVIEW);
+      setDone((old) => [...old, n]);
+    }
+    setBusy(-1);
+  };
+  const putBack = async () => {
+    const told = await act("cho", "commands", { channel: CHANNEL, command: "/copydesk", text: `threshold ${was}` });
+    if (told.ok) {
+      setWas("");
+      setDone((old) => old.filter((n) => !STEPS[n]?.command));
+    }
+  };
+  const verb = (step: Step, n: number) => (done.includes(n) ? "Again" : step.command ? "Do both" : "Ask");
+  return (
+    <section className="tour" aria-label="Four things to try" onKeyDown={(event) => event.key === "Escape" && close()}>
+      <header>
+        <h2>Four things to try</h2>
+        <p>{BOT} answers when it is sure, and asks a person when it is not.</p>
+        <button type="button" className="plain" aria-label="Close" title="Close; the question mark brings it back" onClick={close}><Icon name="close" /></button>
+      </header>
+      <ol>
+        {STEPS.map((step, n) => (
+          <li key={step.title} className={done.includes(n) ? "done" : ""}>
+            <h3>{done.includes(n) ? <Icon name="done" size={15} /> : <span className="number" aria-hidden="true">{n + 1}</span>} {step.title}</h3>
+            <p>{done.includes(n) ? step.then : step.says}</p>
+            <div className="actions">
+              {done.includes(n) && step.reviewed && alone && (
+                <button type="button" className="button primary" onClick={() => show("ben", REVIEW)}>Be Ben</button>
+              )}
+              {step.command && was && done.includes(n) && (
+                <button type="button" className="button" onClick={() => void putBack()}>Back to {was}</button>
+              )}
+              <button
+                type="button" className={`button ${done.includes(n) ? "" : "primary"}`} aria-label={`${verb(step, n)}: ${step.title}`}
+                aria-busy={busy === n} disabled={busy >= 0} onClick={() => void run(step, n)}
+              >
+                {verb(step, n)}
+              </button>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+};
