@@ -27,9 +27,10 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-demo: $(VENV)/.run ## a Slack workspace on this machine with the real bot in it (PORT=8790 BROWSER=1 RESET=0)
+demo: $(VENV)/.run ## a Slack workspace on this machine with the real bot in it (PORT=8790 BROWSER=1 RESET=0 MODEL=handbook|auto)
 	@$(if $(filter 1,$(RESET)),rm -rf .copydesk,:)
-	@exec $(BIN)/copydesk sandbox --port $(PORT) $(if $(filter 1,$(BROWSER)),,--no-browser)
+	@$(if $(filter-out handbook auto,$(MODEL)),{ echo "make: MODEL=$(MODEL) is neither handbook nor auto (whatever has a key)." >&2; exit 1; },:)
+	@exec env $(if $(MODEL),COPYDESK_MODELS=$(MODEL)) $(BIN)/copydesk sandbox --port $(PORT) $(if $(filter 1,$(BROWSER)),,--no-browser)
 
 test: $(VENV)/.dev ## all tests but the long ones (under 3 minutes)
 	@$(BIN)/python -m pytest -q -m "not long"

@@ -22,6 +22,7 @@ from bot.flow.desk import Desk
 from bot.flow.holding import take_up
 from bot.flow.intake import Intake
 from bot.flow.ports import Clock, Handbook, Model, Watcher
+from bot.flow.warnings import models_failed
 from bot.flow.worker import Worker
 from bot.handbook import MarkdownHandbook
 from bot.llm.anthropic import AnthropicModel
@@ -118,6 +119,7 @@ async def serve(bot: Bot, settings: Settings, *, ready: Callable[[], None] = lam
     async with worker:
         working = worker.create_task(bot.worker.run())
         try:
+            worker.create_task(_try_models(bot.desk))
             for handler in handlers:
                 await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt has no types here
             ready()
@@ -127,6 +129,11 @@ async def serve(bot: Bot, settings: Settings, *, ready: Callable[[], None] = lam
                 await handler.close_async()  # type: ignore[no-untyped-call]
             bot.worker.stop()
             await asyncio.wait({working}, timeout=10)
+
+
+async def _try_models(desk: Desk) -> None:
+    """A model that does not answer is told to the admins now, and not when somebody asks."""
+    await models_failed(desk, await desk.model.check())
 
 
 async def _keep_roster(bot: Bot) -> None:

@@ -24,7 +24,7 @@ from bot.core.events import (
 )
 from bot.core.text import shorten
 from bot.sandbox import Sandbox
-from bot.slack.cards.words import span
+from bot.slack.cards.words import after
 
 Json = dict[str, Any]
 
@@ -102,7 +102,7 @@ class Story:
             Outcome.REJECTED: f"rejected ({decision.reason})",
             Outcome.ASKED_BACK: "asked back for more detail",
         }
-        waited = f" after {span(decision.at - case.review_since)}" if case.review_since else ""
+        waited = f" {after(decision.at - case.review_since)}" if case.review_since else ""
         return f"{words[decision.outcome]} by {self._name(decision.by)}{waited}"
 
     def _asked(self, case: Case) -> str:

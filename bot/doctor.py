@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import SystemClock, model_of, slack_client
 from bot.core.errors import CopydeskError, InUse, Misconfigured, Unreachable
 from bot.core.policy import Policy
-from bot.flow.ports import Ask, Clock, Model
+from bot.flow.ports import Clock, Model
 from bot.handbook import MarkdownHandbook
 from bot.settings import Settings
 from bot.slack.gateway import SlackWorkspace
@@ -171,11 +171,11 @@ def _no_model() -> Check:
 
 
 async def _model(model: Model) -> Check:
-    try:
-        await model.draft(Ask(question="Are you there?", passages=()))
-    except CopydeskError as problem:
-        return _failed(f"model {model.name}", problem)
-    return Check(name=f"model {model.name}", health=Health.OK, text="answers")
+    name, failures = f"model {model.name}", await model.check()
+    if not failures:
+        return Check(name=name, health=Health.OK, text="is there")
+    text, _, mend = failures[0].text.partition(". ")
+    return Check(name=name, health=Health.WARNING, text=f"{text.rstrip('.')}.", mend=mend)
 
 
 def _failed(name: str, problem: CopydeskError) -> Check:

@@ -158,10 +158,13 @@ def _url(values: Mapping[str, str], key: str, whose: str) -> str:
     return value
 
 
+AUTO = "auto"  # as if nothing was named, also where something else would be taken then
+
+
 def _models(values: Mapping[str, str]) -> tuple[ModelChoice, ...]:
     """The chain as it is named, or else whatever has a key, and the handbook if there is one."""
     typed = (values.get("COPYDESK_MODELS") or "").strip()
-    if not typed:
+    if typed in {"", AUTO}:
         there = [OPENAI] * _has_openai(values) + [ANTHROPIC] * bool((values.get("ANTHROPIC_API_KEY") or "").strip())
         return tuple(
             _model(values, each) for each in [*there, *([HANDBOOK] if values.get("COPYDESK_HANDBOOK") else [])]

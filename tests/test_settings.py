@@ -64,6 +64,12 @@ def test_everything_set_is_read() -> None:
     )
 
 
+def test_auto_is_whatever_has_a_key_and_the_handbook() -> None:
+    keys = {"OPENAI_API_KEY": "sk-1", "ANTHROPIC_API_KEY": "sk-2", "COPYDESK_HANDBOOK": "pages"}
+    assert Settings.read({**keys, "COPYDESK_MODELS": "auto"}).models == Settings.read(keys).models
+    assert [choice.provider for choice in Settings.read(keys).models] == ["openai", "anthropic", "handbook"]
+
+
 NUMBER = "it must be a number from 0 to 1, such as 0.65."
 SPAN = "it must be a number and a unit: 90s, 30m, 24h or 2d."
 

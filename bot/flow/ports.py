@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.core.case import Case, Draft, Names, Passage, Person, Place, Status, Supports, Turn
+from bot.core.case import Case, Draft, Failure, Names, Passage, Person, Place, Status, Supports, Turn
 from bot.core.effects import Effect
 from bot.core.events import Event
 from bot.core.lifecycle import Move
@@ -71,6 +71,10 @@ class Model(Protocol):
 
         `growing` is called while the model writes, if it can be read that early.
         """
+        ...
+
+    async def check(self) -> tuple[Failure, ...]:
+        """What keeps it, or any of those it is made of, from answering, as far as that costs no token to find out."""
         ...
 
 

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.core.case import Draft, Supports
+from bot.core.case import Draft, Failure, Supports
 from bot.core.errors import ModelFailed
 from bot.flow.ports import Ask, Growing
 from bot.llm import failures, prompts, structured
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 URL = "https://api.anthropic.com"
 CONNECT = 5.0  # seconds
+CHECK = 10.0  # seconds to say whether it is there
 STALL = 30.0  # seconds of silence in a stream
 MOST = 4_096  # tokens of an answer; the API wants a number
 
@@ -92,6 +93,15 @@ class AnthropicModel:
             if self._client is None:
                 self._client = await asyncio.to_thread(_open, self.key, self.base_url)
         return self._client
+
+    async def check(self) -> tuple[Failure, ...]:
+        """Ask for the model's entry."""
+        try:
+            await (await self._opened()).models.retrieve(self.name, timeout=CHECK)
+        except Exception as problem:  # noqa: BLE001 - whatever it is, as one of ours
+            found = as_failure(problem, self.name, url=self.base_url, begun=False, stall=CHECK)
+            return (failures.noted(found),)
+        return ()
 
     async def close(self) -> None:
         if self._client:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.core.case import Draft, Failure, Supports
 from bot.core.errors import AllModelsFailed, ModelFailed
 from bot.flow.ports import Ask, Clock, Growing, Model
-from bot.llm.failures import used_up
+from bot.llm.failures import noted, used_up
 
 FREE = "handbook"  # the one that costs no tokens
 _ONCE_MORE = {"broken_off", "down"}  # passes by itself, so a second try at once can help
@@ -52,10 +52,13 @@ class Chain:
             except ModelFailed as problem:
                 failed.append(problem)
             else:
-                return replace(made, tried=tuple(_failure(problem) for problem in failed))
+                return replace(made, tried=tuple(noted(problem) for problem in failed))
         if ask.free:
             failed += [used_up(model.name) for model in self._models if model.name != FREE]
         raise AllModelsFailed(tuple(failed))
+
+    async def check(self) -> tuple[Failure, ...]:
+        return tuple([failure for model in self._models for failure in await model.check()])
 
     def _ordered(self, ask: Ask) -> list[Model]:
         """The one asked for first, the others in their order."""
@@ -87,7 +90,3 @@ class Chain:
         left = (until - self._clock.now()).total_seconds()
         if problem and left > 0:
             raise ModelFailed(str(problem), code=problem.code, model=problem.model, again=left)
-
-
-def _failure(problem: ModelFailed) -> Failure:
-    return Failure(model=problem.model, code=problem.code, text=str(problem))

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.core.case import Failure
 from bot.core.errors import ModelFailed
 
 KEPT_WAITING = 20.0  # seconds, where a server names none: three requests a minute are one each 20 s
+
+# What a server of one's own may answer that has no page for each model, and drafts all the same.
+NO_SUCH_PAGE = frozenset({"unknown_model", "malformed", "refused"})
 
 _NEXT = "Until then questions that no other model answers go to a person."
 
@@ -138,6 +142,11 @@ def by_status(status: int, model: str, at: Provider, *, again: float | None) -> 
     if status == 429:
         return rate_limit(model, at, again)
     return down(model, at, status) if status >= 500 else refused(model, at, status)
+
+
+def noted(problem: ModelFailed) -> Failure:
+    """A failure as it is kept."""
+    return Failure(model=problem.model, code=problem.code, text=str(problem))
 
 
 def used_up(model: str) -> ModelFailed:

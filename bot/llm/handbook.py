@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.core.case import Draft, Supports
+from bot.core.case import Draft, Failure, Supports
 from bot.core.errors import ModelFailed
 from bot.flow.ports import Ask, Growing
 from bot.llm.quoting.answering import answer
@@ -18,6 +18,9 @@ class HandbookModel:
     name: str = "handbook"
     supports: Supports = SUPPORTS
     choices: tuple[str, ...] = ("handbook",)
+
+    async def check(self) -> tuple[Failure, ...]:
+        return ()
 
     async def draft(self, ask: Ask, *, growing: Growing | None = None) -> Draft:
         del growing  # it is done before anybody could look

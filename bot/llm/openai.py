@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.core.case import Draft, Supports
+from bot.core.case import Draft, Failure, Supports
 from bot.core.errors import ModelFailed
 from bot.flow.ports import Ask, Growing
 from bot.llm import failures, prompts, structured
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 URL = "https://api.openai.com/v1"
 CONNECT = 5.0  # seconds
+CHECK = 10.0  # seconds to say whether it is there
 STALL = 30.0  # seconds of silence in a stream
 OWN_STALL = 100.0  # the same at one's own server, which may read the passages slowly
 WHOLE = 110.0  # seconds for an answer in one piece
@@ -122,6 +123,18 @@ class OpenAIModel:
             if self._client is None:
                 self._client = await asyncio.to_thread(_open, self.key, self.base_url)
         return self._client
+
+    async def check(self) -> tuple[Failure, ...]:
+        """Ask for the model's entry. One's own server may know no such page, and is there all the same."""
+        try:
+            await (await self._opened()).models.retrieve(self.name, timeout=self._timeout(CHECK))
+        except Exception as problem:  # noqa: BLE001 - whatever it is, as one of ours
+            url = self.base_url or URL
+            found = as_failure(problem, self.name, self.provider, url=url, begun=False, stall=CHECK)
+            if self.base_url and found.code in failures.NO_SUCH_PAGE:
+                return ()
+            return (failures.noted(found),)
+        return ()
 
     async def close(self) -> None:
         if self._client:

@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import replace
 
-from bot.core.case import Draft, Supports
+from bot.core.case import Draft, Failure, Supports
 from bot.flow.ports import Ask, Growing
 
 
@@ -31,6 +31,9 @@ class ScriptedModel:
         for step in plan:
             made = Draft(text=step, model=self.name, confidence=confidence) if isinstance(step, str) else step
             self._plan.append(made)
+
+    async def check(self) -> tuple[Failure, ...]:
+        return ()
 
     async def draft(self, ask: Ask, *, growing: Growing | None = None) -> Draft:
         del growing

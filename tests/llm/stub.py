@@ -113,6 +113,17 @@ class Stub:
         play = self.plays.popleft() if self.plays else self.usually
         return await self._play(play, body, request)
 
+    async def entry(self, request: web.Request) -> web.Response:
+        """A model's entry; it knows every model but one."""
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if self.key not in {given, request.headers.get("x-api-key", "")}:
+            return _error(Refuses(401, "invalid_api_key", "Incorrect API key provided: sk-…"))
+        name = request.match_info["name"]
+        if name == "retired":
+            return _error(Refuses(404, "model_not_found", "The model does not exist"))
+        known = {"id": name, "object": "model", "created": 1, "owned_by": "stub"}
+        return web.json_response({**known, "type": "model", "display_name": name, "created_at": "2026-01-01T00:00:00Z"})
+
     def _full(self) -> float:
         """The seconds until the next request may be answered."""
         if self.answer_limit is None:
@@ -150,6 +161,7 @@ async def running(**changes: Any) -> AsyncIterator[Stub]:
     app = web.Application()
     app.router.add_post("/v1/chat/completions", stub.answer)
     app.router.add_post("/v1/messages", stub.answer)
+    app.router.add_get("/v1/models/{name}", stub.entry)
     server = TestServer(app)
     await server.start_server()
     stub.url = str(server.make_url("")).rstrip("/")

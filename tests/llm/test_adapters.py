@@ -228,3 +228,31 @@ async def test_nothing_in_the_environment_reaches_a_server(
 
 async def test_the_key_does_not_show(model: Adapter, stub: Stub) -> None:
     assert stub.key not in repr(model)
+
+
+async def test_a_model_that_is_there_is_found_without_a_token(model: OpenAIModel | AnthropicModel, stub: Stub) -> None:
+    assert await model.check() == ()
+    assert stub.asked == []
+
+
+async def test_a_wrong_key_is_found_before_anybody_asks(stub: Stub) -> None:
+    for wrong in (OpenAIModel("gpt", "sk-bad", f"{stub.url}/v1"), AnthropicModel("claude", "sk-bad", stub.url)):
+        [failure] = await wrong.check()
+        assert failure.code == "wrong_key"
+        assert "sk-bad" not in failure.text
+        await wrong.close()
+
+
+async def test_a_retired_model_and_a_server_that_is_gone_are_found_before_anybody_asks(stub: Stub) -> None:
+    retired = AnthropicModel("retired", stub.key, stub.url)
+    gone = OpenAIModel("gpt", stub.key, "http://127.0.0.1:9/v1")
+    assert [failure.code for failure in await retired.check()] == ["unknown_model"]
+    assert [failure.code for failure in await gone.check()] == ["unreachable"]
+    await retired.close()
+    await gone.close()
+
+
+async def test_a_server_of_ones_own_without_a_page_for_each_model_is_there(stub: Stub) -> None:
+    own = OpenAIModel("retired", stub.key, f"{stub.url}/v1")
+    assert await own.check() == ()
+    await own.close()

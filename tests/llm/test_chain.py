@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.case import Draft, Supports
+from bot.core.case import Draft, Failure, Supports
 from bot.core.errors import AllModelsFailed, ModelFailed
 from bot.flow.ports import Ask, Growing
 from bot.llm.chain import Chain
@@ -26,6 +26,9 @@ class Plays:
     @property
     def choices(self) -> tuple[str, ...]:
         return (self.name,)
+
+    async def check(self) -> tuple[Failure, ...]:
+        return ()
 
     async def draft(self, ask: Ask, *, growing: Growing | None = None) -> Draft:
         del ask, growing

@@ -6,7 +6,7 @@ from bot.core.case import Case, Draft, Names, Outcome, Status, Verdict
 from bot.core.policy import Policy
 from bot.core.text import shorten
 from bot.slack.cards.kit import Block, Card, actions, button, context, escape, fenced, markdown, plain, quoted, section
-from bot.slack.cards.words import span
+from bot.slack.cards.words import after, span
 from bot.slack.ids import ActionId, subject
 
 # Characters that the card shows; a message holds about 13,200 in all, and quotes and line ends count double.
@@ -156,7 +156,7 @@ def _outcome(case: Case, names: Names) -> str:
         return "Expired: nobody decided in time; the asker was told"
     if case.decision is None:
         return "The asker has said more; a new draft is on its way"
-    waited = f" after {span(case.decision.at - case.review_since)}" if case.review_since else ""
+    waited = f" {after(case.decision.at - case.review_since)}" if case.review_since else ""
     changed = {Outcome.APPROVED: ", unchanged", Outcome.EDITED: ", changed"}.get(case.decision.outcome, "")
     sent = {
         Status.SENDING: " · sending…",

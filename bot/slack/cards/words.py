@@ -16,5 +16,10 @@ def span(time: timedelta) -> str:
     return _count(hours, "hour")
 
 
+def after(time: timedelta) -> str:
+    """How long something took: `at once`, `after 3 minutes`."""
+    return f"after {span(time)}" if round(time.total_seconds()) else "at once"
+
+
 def _count(number: int, unit: str) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"

@@ -95,6 +95,10 @@ export const Tour = ({ show, close, alone }: Props) => {
           </li>
         ))}
       </ol>
+      <p className="more">
+        And try a wrong key: stop the demo, start it again with <code>OPENAI_API_KEY=sk-wrong make demo MODEL=auto</code>, and ask.
+        #{REVIEW} says what is wrong and what mends it; the handbook answers meanwhile.
+      </p>
     </section>
   );
 };
