@@ -30,7 +30,7 @@ export const Home = ({ person, user }: { person: string; user: string }) => {
   if (!view)
     return (
       <div className="quiet">
-        <h3>Nothing here yet</h3>
+        <h2>Nothing here yet</h2>
         <p>This app has no home tab. Write to it under Messages.</p>
       </div>
     );

@@ -184,7 +184,7 @@ export const Pane = memo(({ place, theme, seen, taken, change, read }: Props) =>
 
 const Empty = ({ direct, channel }: { direct: boolean; channel: string }) => (
   <div className="quiet">
-    <h3>{direct ? `Your messages with ${BOT}` : `This is #${channel}`}</h3>
+    <h2>{direct ? `Your messages with ${BOT}` : `This is #${channel}`}</h2>
     <p>{direct ? "Ask it anything: here, no mention is needed." : `Nothing has been said here yet. Mention @${BOT} to ask it something.`}</p>
   </div>
 );

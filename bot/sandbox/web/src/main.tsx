@@ -16,7 +16,7 @@ class Guard extends Component<{ children: ReactNode }, { problem: string }> {
     if (!this.state.problem) return this.props.children;
     return (
       <main className="quiet" role="alert">
-        <h3>This page could not draw something</h3>
+        <h2>This page could not draw something</h2>
         <p><code>{this.state.problem}</code></p>
         <p><button type="button" className="button" onClick={() => location.reload()}>Load it again</button></p>
       </main>
