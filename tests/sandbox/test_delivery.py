@@ -130,6 +130,11 @@ def connected(sandbox: Sandbox) -> Sandbox:
 
 async def test_an_sdk_connects_and_acks(connected: Sandbox, client: AsyncWebClient) -> None:
     heard: list[SocketModeRequest] = []
+    greeted = asyncio.Event()
+
+    async def greet(_socket: AsyncBaseSocketModeClient, message: Json, _raw: str | None) -> None:
+        if message.get("type") == "hello":
+            greeted.set()
 
     async def listen(socket: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         heard.append(request)
@@ -139,9 +144,10 @@ async def test_an_sdk_connects_and_acks(connected: Sandbox, client: AsyncWebClie
     token = connected.credentials()["app_token"]
     socket = SocketModeClient(app_token=token, web_client=client, auto_reconnect_enabled=False)
     socket.socket_mode_request_listeners.append(listen)
+    socket.message_listeners.append(greet)
     assert connected.bot == "connecting"
     await socket.connect()  # type: ignore[no-untyped-call]
-    await asyncio.sleep(0.01)
+    await greeted.wait()
     assert connected.bot == "connected"
     await connected.people["ava"].posts("general", "<@copydesk> hello")
     assert sorted(one.payload["event"]["type"] for one in heard) == ["app_mention", "message"]
