@@ -100,5 +100,5 @@ def _waiting(tally: Tally, now: datetime) -> str:
 def _span(seconds: float) -> str:
     for unit, length in (("h", 3600), ("min", 60)):
         if seconds >= length:
-            return f"{seconds / length:.3g} {unit}"
+            return f"{seconds / length:.0f} {unit}"
     return f"{seconds:.0f} s"

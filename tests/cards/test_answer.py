@@ -77,9 +77,10 @@ def test_slack_takes_answers_and_their_records_whatever_they_hold(text: str) -> 
     fine(details(sent(text, message=HOSTILE), {"U0BEN": LONG_NAME}))
 
 
-SIGNALS = (
-    "Confidence 0.40, threshold 0.65, score prior-1\nstated confidence: the model is 40% sure (weight 0.8, adds -0.32)"
-)
+SIGNALS = """It came to review because:
+• watch word “maybe” in the draft
+Confidence 0.40, threshold 0.65, score version prior-1
+stated confidence: the model is 40% sure (weight 0.8, adds -0.32)"""
 
 
 def test_the_record_of_an_approval_says_that_nothing_changed() -> None:
@@ -112,7 +113,8 @@ def test_the_record_of_an_answer_to_an_empty_draft_is_all_of_it() -> None:
 def test_the_record_of_a_rejection_names_its_reason(reason: RejectReason, words: str) -> None:
     decision = replace(a_decision(Outcome.REJECTED), reason=reason)
     made = fine(details(replace(at(Status.REJECTED), decision=decision, verdict=None), NAMES))
-    assert made.text == shown(made.blocks) == f"Ben turned the draft down: {words}."
+    assert made.text == f"Ben turned the draft down: {words}."
+    assert shown(made.blocks) == f"{made.text}\n30 days, maybe."
 
 
 def test_without_a_decision_there_is_no_record() -> None:

@@ -1,12 +1,8 @@
 """The answer, as the thread gets it."""
 
-import re
-
 from bot.core import markdown as md
 from bot.core.case import Case, Names, Outcome
-from bot.slack.cards.kit import Block, Card, context, escape, markdown, section
-
-_QUOTE_MARK = re.compile(r"^> ?", re.MULTILINE)
+from bot.slack.cards.kit import Block, Card, context, escape, markdown, section, spoken
 
 
 def answer(case: Case, names: Names, part: int) -> Card:
@@ -14,20 +10,15 @@ def answer(case: Case, names: Names, part: int) -> Card:
     parts = md.messages(case.answer)
     text = parts[part - 1]
     if part < len(parts):
-        return Card(text=escape(_spoken(text)), blocks=[markdown(text)])
+        return Card(text=escape(spoken(text)), blocks=[markdown(text)])
     footer = _footer(case, names)
     note = case.decision.message if case.decision else ""
     by = names.get(case.decision.by, "a reviewer") if case.decision else ""
     said: list[Block] = [section(f"*Note from {escape(by)}:* {escape(note)}")] if note else []
     noted = f"\n\nNote from {by}: {note}" if note else ""
     return Card(
-        text=escape(f"{_spoken(text)}{noted}\n\n{footer}"), blocks=[markdown(text), *said, context(escape(footer))]
+        text=escape(f"{spoken(text)}{noted}\n\n{footer}"), blocks=[markdown(text), *said, context(escape(footer))]
     )
-
-
-def _spoken(markdown_text: str) -> str:
-    """Markdown for a notification or a screen reader: without the marks of a quotation."""
-    return _QUOTE_MARK.sub("", markdown_text)
 
 
 def _footer(case: Case, names: Names) -> str:

@@ -2,7 +2,7 @@
 
 import difflib
 
-from bot.core.case import Case, Names, Outcome, RejectReason
+from bot.core.case import Case, Names, Outcome, RejectReason, Signal
 from bot.core.text import shorten
 from bot.slack.cards.kit import Block, Card, context, escape, markdown, section
 
@@ -31,8 +31,19 @@ def details(case: Case, names: Names) -> Card:
             head, changes = f"{by} changed the draft.{said}", [_changes(case)]
         case Outcome.REJECTED | Outcome.ASKED_BACK:
             why = _REASONS.get(decision.reason, "") if decision.reason else ""
-            head, changes = f"{by} turned the draft down: {why}.{said}", []
-    return Card(text=escape(head), blocks=[section(escape(head)), *changes, *_signals(case)])
+            head, changes = f"{by} turned the draft down: {why}.{said}", _turned_down(case)
+    return Card(text=escape(head), blocks=[section(escape(head)), *changes, *_came_here(case), *_signals(case)])
+
+
+def _turned_down(case: Case) -> list[Block]:
+    """The card has folded, so the draft is here."""
+    return [markdown(shorten(case.draft.text, _CHANGES))] if case.draft and case.draft.text else []
+
+
+def _came_here(case: Case) -> list[Block]:
+    """Why a person was asked at all: without it a score above the threshold would look wrong."""
+    reasons = [f"• {reason.words}" for reason in case.verdict.reasons] if case.verdict else []
+    return [context(escape("\n".join(["It came to review because:", *reasons])))] if reasons else []
 
 
 def _changes(case: Case) -> Block:
@@ -47,10 +58,12 @@ def _changes(case: Case) -> Block:
 def _signals(case: Case) -> list[Block]:
     if case.verdict is None:
         return []
-    lines = [
-        f"{signal.name.replace('_', ' ')}: {signal.words} (weight {signal.weight:g}, adds {signal.contribution:+.2f})"
-        for signal in case.verdict.signals
-    ]
     verdict = case.verdict
-    head = f"Confidence {verdict.shown_score}, threshold {verdict.threshold:g}, score {verdict.score_version}"
+    lines = [_signal(signal) for signal in verdict.signals]
+    head = f"Confidence {verdict.shown_score}, threshold {verdict.threshold:g}, score version {verdict.score_version}"
     return [context(escape("\n".join([head, *lines])))]
+
+
+def _signal(signal: Signal) -> str:
+    adds = f"{signal.contribution:+.2f}".replace("-0.00", "+0.00")
+    return f"{signal.name.replace('_', ' ')}: {signal.words} (weight {signal.weight:g}, adds {adds})"

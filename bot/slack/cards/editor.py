@@ -32,6 +32,7 @@ def editor(case: Case, names: Names) -> View:
             "Answer" if len(parts) == 1 else f"Answer, part {number} of {len(parts)}",
             VALUE,
             most=md.INPUT_LENGTH,
+            optional=len(parts) > 1,
             value=part.text,
         )
         for number, part in enumerate(parts, start=1)

@@ -15,6 +15,8 @@ PLAIN_LENGTH = 30_000  # of a message's `text`: Slack cuts at 40,000, escapes in
 
 _CONTROL = re.compile(r"<(?=[!@#]|[a-z][a-z0-9+.-]*:[^>\s|]*\|)", re.IGNORECASE)
 _NAMED = re.compile(r"<([@#])([A-Z0-9]+)(?:\|[^>]*)?>")
+_QUOTE_MARK = re.compile(r"^> ?", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<![\w*])(?P<mark>\*{1,2})(?=\S)(?P<words>[^*\n]+?)(?<=\S)(?P=mark)(?![\w*])")
 _ZERO_WIDTH = "\u200b"
 
 
@@ -39,6 +41,11 @@ def inert(markdown: str) -> str:
 def plain(text: str, names: Names) -> str:
     """What somebody typed in Slack, as they saw it: `<@U1>` becomes @Ava."""
     return _NAMED.sub(lambda m: m[1] + names.get(m[2], m[2]), text)
+
+
+def spoken(markdown_text: str) -> str:
+    """Markdown for a notification or a screen reader: without the marks of quotations and of emphasis around words."""
+    return _EMPHASIS.sub(r"\g<words>", _QUOTE_MARK.sub("", markdown_text))
 
 
 def section(mrkdwn: str) -> Block:
@@ -83,8 +90,10 @@ def plain_text(text: str) -> Block:
     return {"type": "plain_text", "text": text}
 
 
-def text_input(block_id: str, label: str, action_id: str, *, most: int, value: str = "", hint: str = "") -> Block:
-    """An optional text field: what is required is checked by us, with a message that says what to do."""
+def text_input(
+    block_id: str, label: str, action_id: str, *, most: int, value: str = "", hint: str = "", optional: bool = True
+) -> Block:
+    """A text field. A blank one is refused by us, with a message that says what to do."""
     element: Block = {"type": "plain_text_input", "action_id": action_id, "multiline": True, "max_length": most}
     if value:
         element["initial_value"] = value
@@ -93,6 +102,6 @@ def text_input(block_id: str, label: str, action_id: str, *, most: int, value: s
         "block_id": block_id,
         "label": plain_text(label),
         "element": element,
-        "optional": True,
+        "optional": optional,
     }
     return {**made, "hint": plain_text(hint)} if hint else made

@@ -2,10 +2,23 @@
 
 from datetime import datetime
 
-from bot.core.case import Case, Draft, Names, Outcome, Status, Verdict
+from bot.core.case import Case, Draft, Names, Outcome, Status, Turn, Verdict
 from bot.core.policy import Policy
 from bot.core.text import shorten
-from bot.slack.cards.kit import Block, Card, actions, button, context, escape, fenced, markdown, plain, quoted, section
+from bot.slack.cards.kit import (
+    Block,
+    Card,
+    actions,
+    button,
+    context,
+    escape,
+    fenced,
+    markdown,
+    plain,
+    quoted,
+    section,
+    spoken,
+)
 from bot.slack.cards.words import after, span
 from bot.slack.ids import ActionId, subject
 
@@ -73,19 +86,15 @@ def _linked(before: str, link: str, label: str) -> str:
 
 
 def _earlier(case: Case, names: Names) -> list[Block]:
-    turns = case.draft.context[-2:] if case.draft else ()
-    return (
-        [
-            quoted(
-                [
-                    (shorten(plain(turn.author, names).lstrip("@"), _NAME), shorten(plain(turn.text, names), _TURN))
-                    for turn in turns
-                ]
-            )
-        ]
-        if turns
-        else []
-    )
+    said = [_turn(turn, names) for turn in (case.draft.context[-2:] if case.draft else ())]
+    heard = [(author, text) for author, text in said if text.strip()]
+    return [quoted(heard)] if heard else []
+
+
+def _turn(turn: Turn, names: Names) -> tuple[str, str]:
+    """Who said it, and what, without Markdown's marks."""
+    author = shorten(plain(turn.author, names).lstrip("@"), _NAME)
+    return author, shorten(plain(spoken(turn.text), names), _TURN)
 
 
 def _draft(case: Case) -> list[Block]:
@@ -123,7 +132,8 @@ def _why(case: Case, asker: str, policy: Policy) -> list[str]:
 def _measured(case: Case) -> list[Block]:
     if case.verdict is None or not case.draft or not case.draft.text:
         return []
-    signals = " · ".join(f"{signal.name.replace('_', ' ')}: {signal.words}" for signal in case.verdict.signals)
+    given = [signal for signal in case.verdict.signals if signal.value is not None]  # the rest is in the details
+    signals = " · ".join(f"{signal.name.replace('_', ' ')}: {signal.words}" for signal in given)
     sources = f"\nSources: {', '.join(case.draft.sources)}" if case.draft.sources else ""
     return [context(f"*Confidence {_against(case.verdict)}*\n{escape(shorten(signals + sources, _MEASURED))}")]
 

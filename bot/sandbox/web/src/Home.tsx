@@ -6,16 +6,20 @@ import { act, home } from "./store";
 import { shown } from "./Field";
 
 const AGAIN = 5000;
+const SOON = 250; // the app hears of the first look and draws what the next one shows
+const PATIENCE = 12; // looks, before there is no home tab
 
 export const Home = ({ person, user }: { person: string; user: string }) => {
   const [view, setView] = useState<View | null | undefined>();
   useEffect(() => {
     let gone = false;
-    const look = async () => {
+    const look = async (left = 0) => {
       const found = await home(person).catch(() => null);
-      if (!gone) setView((old) => (old && old.hash === found?.hash ? old : found));
+      if (gone) return;
+      if (!found && left > 0) setTimeout(() => void look(left - 1), SOON);
+      else setView((old) => (old && old.hash === found?.hash ? old : found));
     };
-    void look();
+    void look(PATIENCE);
     const timer = setInterval(() => document.visibilityState === "visible" && void look(), AGAIN);
     return () => {
       gone = true;
@@ -26,7 +30,7 @@ export const Home = ({ person, user }: { person: string; user: string }) => {
     await act(person, "clicks", { home: true, action_id: element.action_id, block_id: block.block_id, value });
     setView(await home(person));
   };
-  if (view === undefined) return <p className="quiet">Looking…</p>;
+  if (view === undefined) return <p className="quiet">Opening…</p>;
   if (!view)
     return (
       <div className="quiet">

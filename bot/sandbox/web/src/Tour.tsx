@@ -22,7 +22,7 @@ interface Step {
 
 const EASY = "How many days of paid leave do I get?";
 const STEPS: Step[] = [
-  { title: "Ask something it knows", says: `“${EASY}”`, text: EASY, then: "The answer is in Ava’s thread, with its source.", reviewed: false },
+  { title: "Ask something it knows", says: `“${EASY}”`, text: EASY, then: "See Ava’s thread: the answer, its source and how sure it is.", reviewed: false },
   {
     title: "Ask something it doubts", says: "“What are the benefits of human-in-the-loop workflows?”", reviewed: true,
     text: "What are the benefits of human-in-the-loop workflows?", then: "Ben has a card: let him edit it.",
