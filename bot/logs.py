@@ -1,5 +1,6 @@
 """The log: one line for each move of a case and each message, with ids and names of states, and nobody's words."""
 
+import json
 import logging
 import sys
 
@@ -23,7 +24,27 @@ def configure(kind: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     # The SDKs at WARNING: below that they log whole payloads.
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Brief(as_json=kind == "json"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+
+
+class Brief(logging.Formatter):
+    """A library's record in one line. An error is its kind alone: a traceback may hold what somebody wrote."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        super().__init__()
+        self._as_json = as_json
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = {
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": " ".join(record.getMessage().split()),
+        }
+        if record.exc_info and record.exc_info[0]:
+            said["error"] = record.exc_info[0].__name__
+        return json.dumps(said) if self._as_json else " ".join(said.values())
 
 
 class LogWatcher:
