@@ -34,6 +34,8 @@ BUTTONS = {
     "Show all": "review_show_all",
     "Share": "consent_share",
     "Never mind": "case_withdraw",
+    "Yes": "reply_answered",
+    "No": "reply_not_answered",
 }
 Json = dict[str, Any]
 
@@ -247,6 +249,14 @@ class Human:
         done = await self._person.clicks(channel=message.channel, ts=message.ts, action_id=action_id)
         await self._world.settle()
         return done
+
+    async def asks_about(self, message: Seen) -> str:
+        """Use the shortcut "Ask Copydesk" on a message; what only they see in return."""
+        before = len(self.ephemerals)
+        done = await self._person.shortcuts("ask_copydesk", message.channel, message.ts)
+        await self._world.settle()
+        assert done["ok"], done
+        return "\n".join(self.ephemerals[before:])
 
     @property
     def modal(self) -> Json:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from bot.core.judging.route import topic_finder
+from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS
 
 _PERSON = re.compile(r"<(?:@|!subteam\^)(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")  # or a user group
 _CHANNEL = re.compile(r"<#(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
@@ -182,6 +183,15 @@ def _listable(text: str) -> str:
     return text
 
 
+def _watch(rest: str) -> Command:
+    if not rest:
+        return Command(name="watch", action="list")
+    channel, what = _first(rest)
+    if what.lower() not in {"", WATCH_ALL, "off"}:
+        raise _NotUnderstoodError(f"After the channel comes nothing, `all` or `off`, not “{what[:40]}”.")
+    return Command(name="watch", action=what.lower() or WATCH_QUESTIONS, channel=_channel(channel))
+
+
 def _review_channel(rest: str) -> Command:
     if not rest:
         return Command(name="review-channel", action="show")
@@ -248,6 +258,12 @@ COMMANDS: dict[str, Spec] = {
             usage="limits [tokens NUMBER|questions NUMBER]",
             summary="tokens a day for drafts, questions a minute from one person; `off` for no limit",
             parse=_limits,
+        ),
+        Spec(
+            name="watch",
+            usage="watch [#channel [all|off]]",
+            summary="answer what looks like a question in a channel, or `all` its messages, without being mentioned",
+            parse=_watch,
         ),
         Spec(
             name="review-channel",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.core.case import Person
 
 WATCH_WORDS = ("maybe", "uncertain", "possibly")
+WATCH_QUESTIONS, WATCH_ALL = "questions", "all"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,7 @@ class Policy:
     give_up_after: timedelta = timedelta(seconds=120)  # and a person takes over
     model: str = ""  # asked first; empty: the first of the chain
     channel_models: Mapping[str, str] = field(default_factory=dict)
+    watched: Mapping[str, str] = field(default_factory=dict)  # channel → which messages: WATCH_QUESTIONS or WATCH_ALL
     tokens_a_day: int = 0  # no more are spent; 0: no limit
     questions_a_minute: int = 0  # of one person; 0: no limit
     roster: Roster = field(default_factory=Roster)

@@ -12,6 +12,7 @@ from bot.flow.choosing import limit, model
 from bot.flow.desk import Desk
 from bot.flow.holding import take_up
 from bot.flow.status import status
+from bot.flow.watching import watch
 
 NOT_ADMIN = (
     "Only admins of this desk can do that. Workspace admins and owners are; they can add you: `/copydesk admins add`."
@@ -32,6 +33,7 @@ class Admin:
             "topics": self._topics,
             "model": partial(model, desk),
             "limits": partial(limit, desk),
+            "watch": partial(watch, desk),
             "review-channel": self._review_channel,
             "reviewers": self._reviewers,
             "admins": self._admins,

@@ -4,7 +4,17 @@ import re
 from datetime import timedelta
 
 from bot.core.case import Case
-from bot.core.effects import Effect, FoldNotice, PostCard, PublishHome, SendAnswer, Tell, TellDesk, UpdateCard
+from bot.core.effects import (
+    Effect,
+    FoldNotice,
+    PostCard,
+    PublishHome,
+    SendAnswer,
+    Tell,
+    TellAgain,
+    TellDesk,
+    UpdateCard,
+)
 from bot.core.errors import TryAgain, Unreachable
 from bot.core.events import AnswerFailed, AnswerSent, Event
 from bot.core.lifecycle import Refused
@@ -115,8 +125,9 @@ async def _scene(desk: Desk, effect: Effect, case: Case | None) -> Scene:
 
 
 async def _link(desk: Desk, effect: Effect, case: Case) -> str:
-    """The way to the question, for a card, where reviewers can go it."""
-    if not isinstance(effect, PostCard | UpdateCard) or (case.place and case.place.private):
+    """The way to the question: for whoever asked it, and for a card where reviewers can go it."""
+    for_reviewers = isinstance(effect, PostCard | UpdateCard) and not (case.place and case.place.private)
+    if not isinstance(effect, TellAgain) and not for_reviewers:
         return ""
     return await desk.workspace.permalink(case.question.channel, case.question.ts)
 
@@ -137,4 +148,4 @@ def _ids(case: Case) -> frozenset[str]:
     said = [f"{turn.author} {turn.text}" for turn in case.draft.context] if case.draft else []
     mentioned = _MENTION.findall(" ".join([case.question.text, *said]))
     decided = [case.decision.by] if case.decision else []
-    return frozenset({case.question.asker, case.question.channel, *decided, *mentioned})
+    return frozenset({case.question.asker, case.question.channel, *decided, *case.replied, *mentioned})

@@ -225,6 +225,18 @@ class Store(Protocol):
         """The cases answered in a thread, oldest first."""
         ...
 
+    async def asked_lately(self, asker: str, since: datetime) -> tuple[Case, ...]:
+        """What a person has asked since then, whatever has become of it; newest first."""
+        ...
+
+    async def join(self, case: Case, channel: str, ts: str, effect: Effect, now: datetime) -> bool:
+        """
+        Note that the message `ts` asks what `case` asks already, and owe the word on it.
+
+        The case itself stays as it is, so that whoever drafts it is not disturbed. False if the message was taken.
+        """
+        ...
+
     async def move(self, case: Case, event: Event, move: Move, now: datetime, *, seen_ts: str = "") -> Case:
         """
         Replace `case` by the move's, if the row still has `case.version`; raises `Conflict` otherwise.

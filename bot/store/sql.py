@@ -14,11 +14,11 @@ INSERT_CASE = """
 INSERT INTO cases (
     id, version, status, team, channel, ts, thread_ts, asked_by, text, asked_at, due_at, attempts, round, place, asker,
     draft, verdict, consent, review_since, reminded, shown, decision, trouble, answer, score, reasons, taken_up,
-    told_slow, previewed
+    told_slow, previewed, origin, files, replied, reply, withdrawal
 ) VALUES (
     :id, :version, :status, :team, :channel, :ts, :thread_ts, :asked_by, :text, :asked_at, :due_at, :attempts, :round,
     :place, :asker, :draft, :verdict, :consent, :review_since, :reminded, :shown, :decision, :trouble, :answer, :score,
-    :reasons, :taken_up, :told_slow, :previewed
+    :reasons, :taken_up, :told_slow, :previewed, :origin, :files, :replied, :reply, :withdrawal
 )
 ON CONFLICT (team, channel, ts) DO NOTHING
 RETURNING id
@@ -31,7 +31,8 @@ UPDATE cases SET
     status = :status, text = :text, due_at = :due_at, round = :round, place = :place, asker = :asker, draft = :draft,
     verdict = :verdict, consent = :consent, review_since = :review_since, reminded = :reminded, shown = :shown,
     decision = :decision, trouble = :trouble, answer = :answer, score = :score, reasons = :reasons,
-    taken_up = :taken_up, told_slow = :told_slow, previewed = :previewed
+    taken_up = :taken_up, told_slow = :told_slow, previewed = :previewed, files = :files, replied = :replied,
+    reply = :reply, withdrawal = :withdrawal
 WHERE id = :id AND version = :version
 RETURNING *
 """
@@ -65,6 +66,8 @@ SELECT * FROM cases
 WHERE asked_by = :asker AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn')
 ORDER BY asked_at, ts
 """
+
+ASKED_LATELY = "SELECT * FROM cases WHERE asked_by = :asker AND asked_at > :since ORDER BY asked_at DESC, ts DESC"
 
 # What somebody asked before a message, by when it was, or is to be, taken up.
 TAKEN_UP = """

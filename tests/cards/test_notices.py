@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from bot.core.case import Case, Outcome, RejectReason, Status
-from bot.core.effects import Notice
+from bot.core.effects import FoldNotice, Notice
 from bot.core.events import Refusal
 from bot.core.policy import Policy
 from bot.slack.cards.notices import folded, notice
@@ -130,7 +130,7 @@ def test_who_never_asked_anything_may_come_again() -> None:
     ],
 )
 def test_a_notice_that_is_over_has_no_buttons_and_says_how_it_ended(kind: Notice, status: Status, text: str) -> None:
-    made = fine(folded(kind, at(status), NAMES))
+    made = fine(folded(FoldNotice(notice=kind), at(status), NAMES))
     assert made.text == text
     assert buttons(made.blocks) == []
 
@@ -140,7 +140,7 @@ def test_nothing_that_a_reviewer_writes_is_more_than_text(name: str, message: st
     case = replace(at(Status.REJECTED), decision=a_decision(Outcome.REJECTED, message=message))
     for kind in (Notice.REJECTED, Notice.NEEDS_DETAIL):
         fine(notice(kind, case, {"U0BEN": name}, POLICY))
-    fine(folded(Notice.CHECKING, case, {"U0BEN": name}))
+    fine(folded(FoldNotice(notice=Notice.CHECKING), case, {"U0BEN": name}))
 
 
 def test_slack_takes_a_notice_with_a_hostile_message() -> None:

@@ -1,6 +1,6 @@
 """Why a click did nothing, in one line for the person who pressed."""
 
-from bot.core.case import Case, Names, Outcome, Status
+from bot.core.case import Case, Names, Outcome, Status, Withdrawal
 from bot.core.events import Refusal
 
 GONE = "I do not know this question any more. Its card may be from another installation of the desk."
@@ -11,6 +11,11 @@ _DID = {
     Outcome.EDITED: "edited and sent",
     Outcome.REJECTED: "rejected",
     Outcome.ASKED_BACK: "asked the asker for more detail on",
+}
+_WITHDRAWN = {
+    Withdrawal.NEVER_MIND: "The asker has withdrawn this question.",
+    Withdrawal.DELETED: "The question was deleted.",
+    Withdrawal.ANSWERED: "A person answered this in the thread, says the asker.",
 }
 _LINES = {
     Refusal.STALE: "There is a newer draft of this question; decide on its card.",
@@ -30,9 +35,11 @@ def refused(why: Refusal, case: Case, names: Names) -> str:
 
 def _stands(case: Case, names: Names) -> str:
     if case.status is Status.WITHDRAWN:
-        return "The asker has withdrawn this question."
+        return _WITHDRAWN[case.withdrawal or Withdrawal.NEVER_MIND]
     if case.status is Status.EXPIRED:
         return "This question has expired; the asker was told."
+    if case.round and case.status in {Status.ASKED, Status.DRAFTED}:
+        return "The question has changed; a new draft is on its way."
     if case.decision:
         return f"{names.get(case.decision.by, 'Another reviewer')} has {_DID[case.decision.outcome]} this already."
     if case.status is Status.DELIVERED:
