@@ -3,10 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 
 from bot.core.case import Person
 
 WATCH_WORDS = ("maybe", "uncertain", "possibly")
+
+
+class Signature(StrEnum):
+    """How a reviewer appears to who asked. The review channel always sees names."""
+
+    NAME = "name"
+    ROLE = "role"
+    NONE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +52,7 @@ class Policy:
     review_channel: str = ""
     reviewers: tuple[str, ...] | None = None
     admins: tuple[str, ...] = ()
+    signature: Signature = Signature.NAME
     paused: bool = False
     remind_after: timedelta = timedelta(minutes=30)
     expire_after: timedelta = timedelta(hours=24)

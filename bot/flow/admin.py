@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.core.commands import COMMANDS, Command, Usage, parse
 from bot.core.judging.score import ceiling
-from bot.core.policy import Policy
+from bot.core.policy import Policy, Signature
 from bot.flow.choosing import limit, model
 from bot.flow.desk import Desk
 from bot.flow.holding import take_up
@@ -16,6 +16,12 @@ from bot.flow.status import status
 NOT_ADMIN = (
     "Only admins of this desk can do that. Workspace admins and owners are; they can add you: `/copydesk admins add`."
 )
+
+_SIGNED = {
+    Signature.NAME: "Who asked reads who reviewed: “Reviewed by” and the name.",
+    Signature.ROLE: "Who asked reads “Reviewed by a reviewer”, and no name.",
+    Signature.NONE: "Who asked reads nothing of who reviewed.",
+}
 
 
 class Admin:
@@ -35,6 +41,7 @@ class Admin:
             "review-channel": self._review_channel,
             "reviewers": self._reviewers,
             "admins": self._admins,
+            "signature": self._signature,
             "pause": self._pause,
             "resume": self._resume,
         }
@@ -160,6 +167,14 @@ class Admin:
         self._desk.refresh_roster()
         after = await self._people(frozenset(new), command)
         return f"Added admins: {before} → {after}. The workspace's own admins and owners, and these, use the commands."
+
+    async def _signature(self, command: Command, policy: Policy, by: str) -> str:
+        old = policy.signature
+        if command.action == "show":
+            return f"Signature: {old}. {_SIGNED[old]} The review channel always sees names."
+        new = Signature(command.action)
+        await self._change("signature", new, by)
+        return f"Signature: {old} → {new}. {_SIGNED[new]} The review channel always sees names."
 
     async def _pause(self, _command: Command, policy: Policy, by: str) -> str:
         if policy.paused:

@@ -78,9 +78,9 @@ def _to_asker(scene: Scene, case: Case) -> Message | None:
         case Tell(notice=kind):
             card = notices.notice(kind, case, scene.names, scene.policy)
         case SendAnswer(part=part):
-            card = answer(case, scene.names, part)
+            card = answer(case, scene.names, part, scene.policy.signature)
         case FoldNotice(notice=kind) if scene.notice:
-            return _update(scene.notice, notices.folded(kind, case, scene.names))
+            return _update(scene.notice, notices.folded(kind, case, scene.names, scene.policy.signature))
         case _:
             return None
     return Message(channel=question.channel, thread_ts=question.thread_ts, card=card)

@@ -8,7 +8,7 @@ import pytest
 from bot.core.case import Person, Place
 from bot.core.effects import TellAdmin
 from bot.core.events import AnswerSent, Approved
-from bot.core.policy import Policy
+from bot.core.policy import Policy, Signature
 from bot.flow.ports import Posted, Store, Tally, Trouble
 from tests.store.made import AVA, BEN, CHO, HELP, LEASE, NOW, claimed, decided, happens, in_review, opened, sending
 
@@ -30,6 +30,7 @@ async def test_a_new_desk_has_the_policy_of_its_environment(store: Store) -> Non
         ("reviewers", [], ()),
         ("reviewers", None, None),
         ("paused", True, True),
+        ("signature", "role", Signature.ROLE),
         ("remind_after", 90, timedelta(seconds=90)),
         ("expire_after", timedelta(hours=2), timedelta(hours=2)),
     ],
@@ -42,7 +43,15 @@ async def test_what_is_set_in_slack_beats_the_environment(store: Store, key: str
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("treshold", 0.8), ("roster", {}), ("threshold", "high"), ("threshold", True), ("paused", 1), ("words", "maybe")],
+    [
+        ("treshold", 0.8),
+        ("roster", {}),
+        ("threshold", "high"),
+        ("threshold", True),
+        ("paused", 1),
+        ("words", "maybe"),
+        ("signature", "x"),
+    ],
 )
 async def test_a_setting_that_cannot_be_is_refused_by_name(store: Store, key: str, value: Any) -> None:
     with pytest.raises(ValueError, match=key):

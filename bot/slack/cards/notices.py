@@ -2,9 +2,9 @@
 
 from bot.core.case import Case, Decision, Names, RejectReason, Status
 from bot.core.effects import Notice
-from bot.core.policy import Policy
+from bot.core.policy import Policy, Signature
 from bot.slack.cards.kit import Block, Card, actions, button, escape, section
-from bot.slack.cards.words import span
+from bot.slack.cards.words import signed, span
 from bot.slack.ids import ActionId, subject
 
 _REJECTED = {
@@ -31,9 +31,9 @@ def notice(kind: Notice, case: Case, names: Names, policy: Policy) -> Card:
     """A word to the asker; CHECKING and CONSENT carry buttons."""
     match kind:
         case Notice.NEEDS_DETAIL:
-            return _said(_needs_detail(case.decision, names))
+            return _said(_needs_detail(case.decision, names, policy.signature))
         case Notice.REJECTED:
-            return _said(_rejected(case.decision, names))
+            return _said(_rejected(case.decision, names, policy.signature))
         case Notice.EXPIRED:
             return _said(_expired(case, policy))
         case Notice.CHECKING if case.draft and any(failure.code == "used_up" for failure in case.draft.tried):
@@ -42,16 +42,16 @@ def notice(kind: Notice, case: Case, names: Names, policy: Policy) -> Card:
             return _said(_SAID[kind], _buttons(kind, case))
 
 
-def folded(kind: Notice, case: Case, names: Names) -> Card:
+def folded(kind: Notice, case: Case, names: Names, signature: Signature = Signature.NAME) -> Card:
     """A notice that has lost its buttons, and how it ended."""
-    by = names.get(case.decision.by, "a reviewer") if case.decision else ""
     match case.status:
         case Status.WITHDRAWN:
             return _said("You withdrew this question.")
         case Status.EXPIRED:
             return _said("This question has expired.")
-        case _ if by:
-            return _said(f"{by} has checked this.")
+        case _ if case.decision:
+            by = signed(case.decision, names, signature, "A reviewer")
+            return _said(f"{by} has checked this." if by else "This was checked.")
         case _ if kind is Notice.CONSENT:
             return _said("You allowed me to show your question to the reviewers.")
         case _:
@@ -69,18 +69,19 @@ def _buttons(kind: Notice, case: Case) -> tuple[Block, ...]:
     return {Notice.CHECKING: (never_mind,), Notice.CONSENT: (share, never_mind)}.get(kind, ())
 
 
-def _needs_detail(decision: Decision | None, names: Names) -> str:
-    by = names.get(decision.by, "A reviewer") if decision else "A reviewer"
+def _needs_detail(decision: Decision | None, names: Names, signature: Signature) -> str:
+    by = signed(decision, names, signature, "A reviewer") if decision else "A reviewer"
     message = decision.message if decision else ""
-    asks = f"{by} needs more detail" + (f": {message}" if message else ".")
+    asks = (f"{by} needs more detail" if by else "More detail is needed") + (f": {message}" if message else ".")
     return f"{asks}\nAnswer here, in this thread, and I will take it up again."
 
 
-def _rejected(decision: Decision | None, names: Names) -> str:
+def _rejected(decision: Decision | None, names: Names, signature: Signature) -> str:
     if decision is None or decision.reason is None:
         return "There is no answer to this one."
-    by, why = names.get(decision.by, "A reviewer"), _REJECTED[decision.reason]
-    return f"{by} has looked at this. {why}" + (f"\n{by} writes: {decision.message}" if decision.message else "")
+    by, why = signed(decision, names, signature, "A reviewer"), _REJECTED[decision.reason]
+    looked, writes = (f"{by} has looked at this.", f"{by} writes") if by else ("This was looked at.", "Note")
+    return f"{looked} {why}" + (f"\n{writes}: {decision.message}" if decision.message else "")
 
 
 def _expired(case: Case, policy: Policy) -> str:
