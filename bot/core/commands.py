@@ -270,7 +270,7 @@ COMMANDS: dict[str, Spec] = {
         ),
         Spec(
             name="admins",
-            usage="admins [add @person|remove @person]",
+            usage="admins [add @person @group …|remove @person @group …]",
             summary="who may use these commands, beside the workspace's admins and owners",
             parse=_admins,
         ),

@@ -60,6 +60,7 @@ class Policy:
     give_up_after: timedelta = timedelta(seconds=120)  # and a person takes over
     model: str = ""  # asked first; empty: the first of the chain
     channel_models: Mapping[str, str] = field(default_factory=dict)
+    watched: Mapping[str, str] = field(default_factory=dict)  # channel → which messages: WATCH_QUESTIONS or WATCH_ALL
     tokens_a_day: int = 0  # no more are spent; 0: no limit
     questions_a_minute: int = 0  # of one person; 0: no limit
     roster: Roster = field(default_factory=Roster)
@@ -75,6 +76,11 @@ class Policy:
         """Everybody who may decide on a card, before looking at who asked."""
         listed = self.roster.review_members if self.reviewers is None else self.roster.resolve(self.reviewers)
         return self.roster.fit(listed)
+
+    @property
+    def listed_groups(self) -> tuple[str, ...]:
+        """The user groups among reviewers and admins."""
+        return tuple(sorted({name for name in (*(self.reviewers or ()), *self.admins) if name.startswith("S")}))
 
     def reviews_alone(self, asker: str) -> bool:
         """Whether `asker` is the only reviewer, and so may decide on their own question."""

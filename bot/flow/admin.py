@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
+from bot.core.case import Place
 from bot.core.commands import COMMANDS, Command, Usage, parse
 from bot.core.judging.score import ceiling
 from bot.core.policy import Policy, Signature
@@ -139,6 +140,7 @@ class Admin:
         if command.action == "show":
             return f"Reviewers: {old}. That is now: {await self._people(policy.able_reviewers, command)}."
         new = {"anyone": None, "none": ()}.get(command.action, command.ids)
+        await self._know_groups(command)
         await self._change("reviewers", new, by)
         self._desk.refresh_roster()
         return f"Reviewers: {old} → {await self._who(new, command)}. {await self._who_decides(command)}"
@@ -163,6 +165,7 @@ class Admin:
                 new = tuple(name for name in old if name not in command.ids)
             case _:
                 return f"Admins are the workspace's admins and owners; added to them: {before}."
+        await self._know_groups(command)
         await self._change("admins", new, by)
         self._desk.refresh_roster()
         after = await self._people(frozenset(new), command)
@@ -205,8 +208,19 @@ class Admin:
 
     async def _people(self, ids: frozenset[str], command: Command) -> str:
         names = dict(command.names) | dict(await self._desk.store.names(ids))
-        mention = {name: f"<!subteam^{name}>" if name.startswith("S") else f"<@{name}>" for name in ids}
-        return ", ".join(sorted(names.get(name, mention[name]) for name in ids)) or "nobody"
+        return ", ".join(sorted(_person_or_group(one, names.get(one)) for one in ids)) or "nobody"
+
+    async def _know_groups(self, command: Command) -> None:
+        """Slack says what a group is called in the command alone."""
+        for group, name in command.names:
+            if group in command.ids and group.startswith("S"):
+                await self._desk.store.know_place(Place(id=group, name=name), self._desk.clock.now())
+
+
+def _person_or_group(id_: str, name: str | None) -> str:
+    if id_.startswith("S"):
+        return f"@{name}" if name else f"<!subteam^{id_}>"
+    return name or f"<@{id_}>"
 
 
 def _folded(values: tuple[str, ...]) -> frozenset[str]:

@@ -27,7 +27,7 @@ async def test_somebody_who_is_not_on_the_list_cannot_decide(world: World) -> No
 
 
 async def test_a_user_group_can_review(world: World) -> None:
-    assert "anyone in the review channel but guests → desk." in await world.cho.types("reviewers @desk")
+    assert "anyone in the review channel but guests → @desk." in await world.cho.types("reviewers @desk")
     assert "That is now: Bea, Ben." in await world.cho.types("reviewers")
     question, card = await asked_by_ava(world)
     await world.cho.clicks(card, "Approve")

@@ -117,6 +117,23 @@ async def test_people_and_places_have_names(store: Store) -> None:
     assert await store.names(frozenset()) == {}
 
 
+async def test_where_the_bot_is(store: Store) -> None:
+    me = "U0COPYDESK"
+    await store.know_members(HELP.id, frozenset({me, AVA.id}), NOW)
+    await store.know_members("S0BOTS", frozenset({me}), NOW)
+    assert await store.memberships(me) == {HELP.id}
+    await store.know_memberships(me, frozenset({"C0OTHER"}), NOW)
+    assert await store.memberships(me) == {"C0OTHER"}
+    assert (await store.is_in("C0OTHER", me), await store.is_in(HELP.id, me)) == (True, False)
+    assert await store.is_in(HELP.id, AVA.id)
+
+
+async def test_the_questions_that_wait_in_a_channel_are_counted(store: Store) -> None:
+    await opened(store, 1)
+    await in_review(store, 2)
+    assert (await store.open_in(HELP.id), await store.open_in("C0OTHER")) == (2, 0)
+
+
 async def test_a_warning_stands_until_it_is_mended(store: Store) -> None:
     word = (TellAdmin(user=CHO.id, text="No review channel."),)
     assert await store.warn("no_review_channel", "There is no review channel.", word, NOW)
