@@ -1,5 +1,8 @@
 """Which language a text is in, as far as it can be told."""
 
+import re
+from pathlib import Path
+
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
@@ -7,6 +10,7 @@ from hypothesis import given
 from bot.core.judging.phrases import PHRASES
 from bot.core.language import OTHER, language
 
+ROOT = Path(__file__).parents[2]
 TEXTS = {
     "en": (
         "The refund window is 30 days from delivery.",
@@ -74,6 +78,12 @@ def test_a_sentence_is_in_its_language(code: str, text: str) -> None:
 @pytest.mark.parametrize("text", UNCLEAR)
 def test_a_text_without_small_words_is_in_none(text: str) -> None:
     assert language(text) is None
+
+
+def test_no_sentence_of_the_sample_handbook_is_taken_for_another_language() -> None:
+    pages = [page.read_text(encoding="utf-8") for page in (ROOT / "bot/sandbox/handbook").glob("*.md")]
+    told = {language(sentence) for page in pages for sentence in re.split(r"\n\s*\n|(?<=[.!?])\s", page)}
+    assert told == {"en", None}
 
 
 def test_every_language_with_phrases_can_be_told() -> None:
