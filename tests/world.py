@@ -178,6 +178,11 @@ class World:
         if self.errors:
             raise self.errors.pop(0)
 
+    async def looks_again(self) -> None:
+        """The minute is over: the bot reads anew who is who and where it is."""
+        self.bot.desk.refresh_roster()
+        await self.settle()
+
     async def advance(self, **time: float) -> None:
         """Let time pass, minute by minute, and everything happen that is due by then."""
         until = self.clock.at + timedelta(**time)
@@ -312,6 +317,11 @@ class Human:
 
     async def removes(self, name: str, channel: str) -> None:
         await self._person.removes(name, channel)
+        await self._world.settle()
+
+    async def regroups(self, group: str, names: list[str]) -> None:
+        """Say who is in a user group from now on."""
+        await self._person.regroups(group, names)
         await self._world.settle()
 
     async def shares(self, channel: str) -> None:

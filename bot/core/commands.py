@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from bot.core.judging.route import topic_finder
-from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS
+from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS, Signature
 
 _PERSON = re.compile(r"<(?:@|!subteam\^)(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")  # or a user group
 _CHANNEL = re.compile(r"<#(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
@@ -215,6 +215,12 @@ def _admins(rest: str) -> Command:
             raise _NotUnderstoodError("I need `add` or `remove` and a person.")
 
 
+def _signature(rest: str) -> Command:
+    if rest and rest.lower() not in set(Signature):
+        raise _NotUnderstoodError(f"A signature is `name`, `role` or `none`, not “{rest[:40]}”.")
+    return Command(name="signature", action=rest.lower() or "show")
+
+
 def _people(text: str) -> tuple[str, ...]:
     left = _PERSON.sub(" ", text).replace(",", " ").split()
     ids = tuple(dict.fromkeys(found["id"] for found in _PERSON.finditer(text)))
@@ -279,9 +285,15 @@ COMMANDS: dict[str, Spec] = {
         ),
         Spec(
             name="admins",
-            usage="admins [add @person|remove @person]",
+            usage="admins [add @person @group …|remove @person @group …]",
             summary="who may use these commands, beside the workspace's admins and owners",
             parse=_admins,
+        ),
+        Spec(
+            name="signature",
+            usage="signature [name|role|none]",
+            summary="how a reviewer appears to who asked: by name, as “a reviewer”, or not at all",
+            parse=_signature,
         ),
         Spec(name="pause", usage="pause", summary="hold new questions; reviews go on", parse=_plain("pause")),
         Spec(name="resume", usage="resume", summary="take up the held questions and go on", parse=_plain("resume")),

@@ -19,6 +19,7 @@ from bot.core.errors import TryAgain, Unreachable
 from bot.core.events import AnswerFailed, AnswerSent, Event
 from bot.core.lifecycle import Refused
 from bot.core.wanted import still_wanted
+from bot.flow import places
 from bot.flow.desk import Desk
 from bot.flow.home import home_of
 from bot.flow.ports import Delivery, Posted, Scene
@@ -87,6 +88,8 @@ async def _unreachable(desk: Desk, delivery: Delivery, case: Case | None, proble
             await desk.store.put_off(delivery, desk.clock.now() + timedelta(seconds=60), str(problem))
         case SendAnswer() if case:
             await _then(desk, delivery, case, AnswerFailed(why=str(problem)), None)
+            if problem.code in places.OUT and not (case.place and case.place.direct):
+                await places.left(desk, case.question.channel)
         case _:
             await desk.store.give_up(delivery, str(problem), desk.clock.now())
     desk.wake()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from weakref import WeakValueDictionary
 
 from bot.core.asking import AGAIN, is_thanks, joins, looks_like_question
@@ -12,6 +13,7 @@ from bot.core.events import Asked, DetailGiven, PersonReplied, QuestionDeleted, 
 from bot.core.lifecycle import asked
 from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS
 from bot.flow.desk import Desk
+from bot.flow.warnings import asked_where_absent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,14 @@ class Message:
     @property
     def in_thread(self) -> bool:
         return self.thread_ts != self.ts
+
+
+class Pointed(Enum):
+    """What came of pointing at a message."""
+
+    ASKED = auto()
+    ASKED_BEFORE = auto()
+    NOT_HERE = auto()
 
 
 class Intake:
@@ -53,12 +63,16 @@ class Intake:
         elif not own and not is_thanks(message.text):
             await self._replied(in_thread, message)
 
-    async def take_up(self, message: Message) -> bool:
-        """Ask what somebody pointed at, on behalf of `message.user`; False if it is a question of the desk already."""
+    async def take_up(self, message: Message) -> Pointed:
+        """Ask what somebody pointed at, on behalf of `message.user`, if the bot can answer there."""
         if await self._desk.store.case_at(message.channel, message.ts):
-            return False
+            return Pointed.ASKED_BEFORE
+        if not await self._desk.store.is_in(message.channel, self._desk.me):
+            if not message.direct:
+                await asked_where_absent(self._desk, message.channel)
+            return Pointed.NOT_HERE
         await self._ask(message, Origin.SHORTCUT)
-        return True
+        return Pointed.ASKED
 
     async def edited(self, channel: str, ts: str, text: str) -> None:
         """A message says something else now: if it asked an open question, so does that."""

@@ -167,6 +167,10 @@ class Workspace(Protocol):
 
     async def members(self, channel: str) -> frozenset[str]: ...
 
+    async def memberships(self) -> frozenset[str]:
+        """The channels and direct messages that the bot is in."""
+        ...
+
     async def group(self, group: str) -> frozenset[str]:
         """The members of a user group."""
         ...
@@ -332,6 +336,22 @@ class Store(Protocol):
         ...
 
     async def know_member(self, channel: str, user: str, here: bool, now: datetime) -> None: ...
+
+    async def know_memberships(self, user: str, channels: frozenset[str], now: datetime) -> None:
+        """Replace the channels that somebody is in."""
+        ...
+
+    async def memberships(self, user: str) -> frozenset[str]:
+        """The channels that somebody is in, of those whose members are kept: all of the bot's are."""
+        ...
+
+    async def is_in(self, channel: str, user: str) -> bool:
+        """Whether somebody, the bot most of all, was last seen in a channel; nobody is seen in a direct message."""
+        ...
+
+    async def open_in(self, channel: str) -> int:
+        """How many questions wait in a channel."""
+        ...
 
     async def know_place(self, place: Place, now: datetime) -> None: ...
 

@@ -87,6 +87,11 @@ class Person:
         where.shared = True
         self._workspace.keep_channel(where)
 
+    async def regroups(self, group: str, names: list[str]) -> None:
+        """Say who is in the user group from now on."""
+        id_ = self._workspace.mentions()[f"@{group}"][0].removeprefix("!subteam^")
+        await self._does(self._workspace.regroup, id_, [self._workspace.user(name)["id"] for name in names])
+
     async def changes(self, **flags: Any) -> None:
         """Become someone else in part: `deleted=True`, `is_admin=False`."""
         self.user.update(flags)

@@ -66,6 +66,7 @@ class Workspace:
         prefixes = {"bot": "xoxb-sandbox-", "app": "xapp-sandbox-", "signing": ""}
         self.tokens = {kind: prefix + secrets.token_hex(16) for kind, prefix in prefixes.items()}
         self.tickets: set[str] = set()  # for Socket Mode, each good for one connection
+        self.groups = {GROUP_ID: [directory.user_id(name) for name in directory.GROUP_MEMBERS]}
         self.emitted: list[Json] = []
         self.keep: Callable[[str, Json | None], None] = lambda _key, _value: None
         self._counter = 0
@@ -246,8 +247,10 @@ class Workspace:
     def _moved(self, what: str, channel: Channel, user_id: str, more: Json) -> None:
         letter = "C" if channel.kind == "channel" else "G"
         event = {"type": f"member_{what}_channel", "user": user_id, "team": TEAM, "channel_type": letter} | more
+        if (what, user_id) == ("left", BOT_USER):  # whom Slack tells this way alone
+            event = {"type": f"{channel.kind}_left"}
         self.emit({**event, "channel": channel.id, "event_ts": self.stamp(channel)}, channel)
-        if what == "left":  # the app itself hears that it was removed, but not what is said of it
+        if what == "left":
             channel.members.remove(user_id)
         kind, text = {"joined": "channel_join", "left": "channel_leave"}[what], f"<@{user_id}> has {what} the channel"
         self.post(channel, {"type": "message", "subtype": kind, "user": user_id, "text": text})
@@ -257,6 +260,15 @@ class Workspace:
         channel.archived = True
         event = {"type": "channel_archive" if channel.kind == "channel" else "group_archive"}
         self.emit({**event, "channel": channel.id, "user": by, "event_ts": self.stamp(channel)}, channel)
+
+    def regroup(self, group_id: str, users: list[str]) -> None:
+        """Change who is in the user group; Slack tells of it twice."""
+        before, self.groups[group_id] = self.groups[group_id], users
+        group = {"id": group_id, "team_id": TEAM, "is_usergroup": True, "handle": GROUP, "date_delete": 0}
+        self.emit({"type": "subteam_updated", "subteam": {**group, "users": users, "user_count": len(users)}})
+        added, removed = [u for u in users if u not in before], [u for u in before if u not in users]
+        changed = {"type": "subteam_members_changed", "subteam_id": group_id, "team_id": TEAM}
+        self.emit({**changed, "added_users": added, "removed_users": removed})
 
     # Out of here
 

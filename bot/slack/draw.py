@@ -78,10 +78,12 @@ def _to_asker(scene: Scene, case: Case) -> Message | None:
     match scene.effect:
         case Tell(notice=kind):
             card = notices.notice(kind, case, scene.names, scene.policy)
-        case SendAnswer(part=part):
-            card = answer(case, scene.names, part)
+        case SendAnswer(part=part, parts=parts):
+            card = answer(case, scene.names, part, scene.policy.signature)
+            if part < parts:
+                return Message(channel=question.channel, thread_ts=question.thread_ts, card=card)
         case FoldNotice() as fold if scene.notice:
-            return _update(scene.notice, _for(case, notices.folded(fold, case, scene.names)))
+            return _update(scene.notice, _for(case, notices.folded(fold, case, scene.names, scene.policy.signature)))
         case TellAgain(channel=channel, thread_ts=thread_ts):
             return Message(channel=channel, thread_ts=thread_ts, card=notices.again(case, thread_ts, scene.link))
         case _:

@@ -69,6 +69,11 @@ ORDER BY asked_at, ts
 
 ASKED_LATELY = "SELECT * FROM cases WHERE asked_by = :asker AND asked_at > :since ORDER BY asked_at DESC, ts DESC"
 
+OPEN_IN = """
+SELECT count(*) AS cases FROM cases
+WHERE channel = :channel AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn')
+"""
+
 # What somebody asked before a message, by when it was, or is to be, taken up.
 TAKEN_UP = """
 SELECT taken_up FROM cases WHERE asked_by = :asker AND taken_up > :since AND ts < :before ORDER BY taken_up DESC
@@ -188,6 +193,13 @@ MEMBERS = "SELECT channel, person FROM members WHERE channel IN (SELECT value FR
 FORGET_MEMBERS = "DELETE FROM members WHERE channel = :channel"
 
 FORGET_MEMBER = "DELETE FROM members WHERE channel = :channel AND person = :person"
+
+# User groups stand in the same table, by ids that begin with an S.
+MEMBERSHIPS = "SELECT channel FROM members WHERE person = :person AND channel NOT LIKE 'S%'"
+
+FORGET_MEMBERSHIPS = "DELETE FROM members WHERE person = :person AND channel NOT LIKE 'S%'"
+
+IS_IN = "SELECT 1 AS there FROM members WHERE channel = :channel AND person = :person"
 
 KNOW_MEMBER = """
 INSERT INTO members (channel, person, seen_at) VALUES (:channel, :person, :seen_at)

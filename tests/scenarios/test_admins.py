@@ -33,6 +33,7 @@ async def test_help_is_for_everybody_and_names_every_command(world: World) -> No
         "review-channel",
         "reviewers",
         "admins",
+        "signature",
         "pause",
         "resume",
     ):

@@ -122,6 +122,23 @@ class TestTheShortcut:
         assert said == "That message is a question of this desk already; look into its thread."
         assert len(await world.ben.sees_cards()) == 1
 
+    async def test_where_the_bot_is_not_both_the_person_and_the_admins_are_told_how_to_let_it_in(
+        self, world: World
+    ) -> None:
+        message = await world.bea.says("Sending things back?", in_="help")
+        await world.cho.removes("copydesk", "help")
+        said = await world.ava.asks_about(message)
+        assert said.startswith("I am not in this conversation, so I cannot answer here.")
+        wanted = "Somebody asked me about a message in #help, where I am not: `/invite @copydesk` in it lets me answer."
+        assert world.cho.sees("@copydesk") == [wanted]
+        assert f":warning: {wanted}" in await world.cho.types("status")
+
+        await world.cho.invites("copydesk", "help")
+        assert "where I am not" not in await world.cho.types("status")
+        world.model.answers(REFUND)
+        await world.ava.asks_about(message)
+        assert world.ava.replies_in(message) == [REFUND]
+
 
 class TestThanks:
     @pytest.mark.parametrize("thanks", ["Thanks!", ":+1:", "Perfect, thank you", "Danke!"])

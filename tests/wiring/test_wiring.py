@@ -26,8 +26,10 @@ KEYS = re.compile(r'"((?:SLACK|COPYDESK|OPENAI|ANTHROPIC)_[A-Z_]+)"')
 EVENT_SCOPES = {
     "app_mention": "app_mentions:read",
     "channel_archive": "channels:read",
+    "channel_left": "channels:read",
     "channel_unarchive": "channels:read",
     "group_archive": "groups:read",
+    "group_left": "groups:read",
     "group_unarchive": "groups:read",
     "member_joined_channel": "channels:read",
     "member_left_channel": "channels:read",
@@ -35,6 +37,7 @@ EVENT_SCOPES = {
     "message.groups": "groups:history",
     "message.im": "im:history",
     "message.mpim": "mpim:history",
+    "subteam_members_changed": "usergroups:read",
     "subteam_updated": "usergroups:read",
     "team_join": "users:read",
     "user_change": "users:read",

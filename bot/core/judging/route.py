@@ -16,7 +16,7 @@ _PATIENCE = 0.1  # seconds for a pattern on one text
 
 def judge(question: Question, draft: Draft, place: Place, asker: Person, policy: Policy) -> Verdict:
     """Whether `draft` may go out unreviewed, with everything that was weighed."""
-    signals = measure(draft)
+    signals = measure(draft, question.text)
     value, threshold = score(signals), policy.threshold_in(question.channel)
     reasons = [
         *_no_draft(draft),

@@ -1,7 +1,7 @@
 """The Web API's methods: what the app says and shows, reads and asks."""
 
 from bot.sandbox.checks import BLOCKS_TOTAL, check_blocks, faults, size
-from bot.sandbox.directory import AUTHOR, BOT_USER, DOMAIN, GROUP_ID, GROUP_MEMBERS, IDENTITY, PLURAL, TEAM, user_id
+from bot.sandbox.directory import AUTHOR, BOT_USER, DOMAIN, GROUP_ID, IDENTITY, PLURAL, TEAM
 from bot.sandbox.errors import Json, SlackError
 from bot.sandbox.methods.table import Call, Handler
 from bot.sandbox.workspace import Channel, Message
@@ -154,6 +154,12 @@ def list_(call: Call) -> Json:
     return {"channels": [shown(place) for place in found], **more}
 
 
+def own_conversations(call: Call) -> Json:
+    """Those that the app is in."""
+    listed = list_(call)
+    return {**listed, "channels": [one for one in listed["channels"] if one.get("is_member")]}
+
+
 def connections_open(call: Call) -> Json:
     ticket = call.workspace.new_id("ticket-")
     call.workspace.tickets.add(ticket)
@@ -166,9 +172,10 @@ def users(call: Call) -> Json:
 
 
 def group_users(call: Call) -> Json:
-    if call.text("usergroup") != GROUP_ID:
+    groups = call.workspace.groups
+    if call.text("usergroup") not in groups:
         raise SlackError("no_such_subteam", f"There is no user group {call.text('usergroup')!r}; {GROUP_ID} is one.")
-    return {"users": [user_id(name) for name in GROUP_MEMBERS]}
+    return {"users": groups[call.text("usergroup")]}
 
 
 HANDLERS: dict[str, Handler] = {
@@ -187,6 +194,7 @@ HANDLERS: dict[str, Handler] = {
     "conversations.open": lambda call: {"channel": {"id": call.workspace.direct(call.user("users")["id"]).id}},
     "conversations.replies": replies,
     "usergroups.users.list": group_users,
+    "users.conversations": own_conversations,
     "users.info": lambda call: {"user": call.user()},
     "users.list": users,
     "views.open": lambda call: {"view": call.views.open(call.text("trigger_id"), call.data("view"))},

@@ -2,9 +2,9 @@
 
 from bot.core.case import Case, Decision, Names, RejectReason, Reply, Status, Withdrawal
 from bot.core.effects import FoldNotice, Notice
-from bot.core.policy import Policy
+from bot.core.policy import Policy, Signature
 from bot.slack.cards.kit import Block, Card, actions, button, escape, section
-from bot.slack.cards.words import span
+from bot.slack.cards.words import signed, span
 from bot.slack.ids import ActionId, subject
 
 _REJECTED = {
@@ -36,9 +36,9 @@ def notice(kind: Notice, case: Case, names: Names, policy: Policy) -> Card:
     """A word to the asker; CHECKING and CONSENT carry buttons."""
     match kind:
         case Notice.NEEDS_DETAIL:
-            return _said(_needs_detail(case.decision, names))
+            return _said(_needs_detail(case.decision, names, policy.signature))
         case Notice.REJECTED:
-            return _said(_rejected(case.decision, names))
+            return _said(_rejected(case.decision, names, policy.signature))
         case Notice.EXPIRED:
             return _said(_expired(case, policy))
         case Notice.CHECKING if case.draft and any(failure.code == "used_up" for failure in case.draft.tried):
@@ -57,23 +57,25 @@ def again(case: Case, thread_ts: str, link: str) -> Card:
     return Card(text=text, blocks=[section(text)])
 
 
-def folded(fold: FoldNotice, case: Case, names: Names) -> Card:
+def folded(fold: FoldNotice, case: Case, names: Names, signature: Signature = Signature.NAME) -> Card:
     """A notice that has lost its buttons, and how it ended."""
     if fold.edited:
         return _said("You changed your question, so I am looking at it again.")
     if fold.notice is Notice.DID_IT_ANSWER:
         return _said(_about_the_reply(case, names))
-    return _said(_ended(case, fold.notice, names))
+    return _said(
+        _ended(case, fold.notice, signed(case.decision, names, signature, "A reviewer") if case.decision else "")
+    )
 
 
-def _ended(case: Case, kind: Notice, names: Names) -> str:
+def _ended(case: Case, kind: Notice, by: str) -> str:
     match case.status:
         case Status.WITHDRAWN:
             return _WITHDRAWN[case.withdrawal or Withdrawal.NEVER_MIND]
         case Status.EXPIRED:
             return "This question has expired."
         case _ if case.decision:
-            return f"{names.get(case.decision.by, 'a reviewer')} has checked this."
+            return f"{by} has checked this." if by else "This was checked."
         case _ if kind is Notice.CONSENT:
             return "You allowed me to show your question to the reviewers."
         case _:
@@ -110,18 +112,19 @@ def _buttons(kind: Notice, case: Case) -> tuple[Block, ...]:
     }.get(kind, ())
 
 
-def _needs_detail(decision: Decision | None, names: Names) -> str:
-    by = names.get(decision.by, "A reviewer") if decision else "A reviewer"
+def _needs_detail(decision: Decision | None, names: Names, signature: Signature) -> str:
+    by = signed(decision, names, signature, "A reviewer") if decision else "A reviewer"
     message = decision.message if decision else ""
-    asks = f"{by} needs more detail" + (f": {message}" if message else ".")
+    asks = (f"{by} needs more detail" if by else "More detail is needed") + (f": {message}" if message else ".")
     return f"{asks}\nAnswer here, in this thread, and I will take it up again."
 
 
-def _rejected(decision: Decision | None, names: Names) -> str:
+def _rejected(decision: Decision | None, names: Names, signature: Signature) -> str:
     if decision is None or decision.reason is None:
         return "There is no answer to this one."
-    by, why = names.get(decision.by, "A reviewer"), _REJECTED[decision.reason]
-    return f"{by} has looked at this. {why}" + (f"\n{by} writes: {decision.message}" if decision.message else "")
+    by, why = signed(decision, names, signature, "A reviewer"), _REJECTED[decision.reason]
+    looked, writes = (f"{by} has looked at this.", f"{by} writes") if by else ("This was looked at.", "Note")
+    return f"{looked} {why}" + (f"\n{writes}: {decision.message}" if decision.message else "")
 
 
 def _expired(case: Case, policy: Policy) -> str:

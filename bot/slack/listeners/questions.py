@@ -7,11 +7,15 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from bot.flow.desk import Desk
-from bot.flow.intake import Intake
+from bot.flow.intake import Intake, Pointed
 from bot.slack import inbound
 
-ASKED = "I am on it. The answer comes in the thread of that message."
-ASKED_BEFORE = "That message is a question of this desk already; look into its thread."
+_POINTED = {
+    Pointed.ASKED: "I am on it. The answer comes in the thread of that message.",
+    Pointed.ASKED_BEFORE: "That message is a question of this desk already; look into its thread.",
+    Pointed.NOT_HERE: "I am not in this conversation, so I cannot answer here. In a channel, `/invite @copydesk` lets me "
+    "in; or send me the question as a direct message.",
+}
 
 log = structlog.get_logger()
 
@@ -31,8 +35,8 @@ class Questions:
 
     async def shortcut(self, ack: AsyncAck, respond: AsyncRespond, body: dict[str, Any]) -> None:
         """Ask Copydesk, on a message: the question of whoever pressed, answered in the thread of the message."""
-        new = await self._intake.take_up(inbound.shortcut(body, self._desk.me))
-        await self._say(respond, ASKED if new else ASKED_BEFORE)
+        outcome = await self._intake.take_up(inbound.shortcut(body, self._desk.me))
+        await self._say(respond, _POINTED[outcome])
         await ack()
 
     async def _say(self, respond: AsyncRespond, text: str) -> None:

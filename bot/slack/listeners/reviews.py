@@ -105,7 +105,8 @@ class Reviews:
             return refusals.GONE
         decided = outcome.case.decision
         names = await self._desk.store.names(frozenset({decided.by} if decided else ()))
-        return refusals.refused(outcome.why, outcome.case, names)
+        signature = (await self._desk.store.policy()).signature
+        return refusals.refused(outcome.why, outcome.case, names, signature)
 
     async def _say(self, body: Json, text: str) -> None:
         container = body.get("container") or {}
