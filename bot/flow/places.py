@@ -8,12 +8,14 @@ OUT = frozenset({"not_in_channel", "channel_not_found"})  # Slack's words for it
 
 async def look(desk: Desk) -> None:
     """Read anew where the bot is; an event that was lost is made up for."""
-    here, before = await desk.workspace.memberships(), await desk.store.memberships(desk.me)
+    places = {place.id: place for place in await desk.workspace.memberships()}
+    here, before = frozenset(places), await desk.store.memberships(desk.me)
     if here != before:
         await desk.store.know_memberships(desk.me, here, desk.clock.now())
     for channel in sorted(before - here):
         await left(desk, channel)
     for channel in sorted(here - before):
+        await desk.store.know_place(places[channel], desk.clock.now())
         await desk.store.mended(warnings.asked(channel))
     for channel in await warnings.places_left(desk):
         if channel in here:

@@ -167,7 +167,7 @@ class Workspace(Protocol):
 
     async def members(self, channel: str) -> frozenset[str]: ...
 
-    async def memberships(self) -> frozenset[str]:
+    async def memberships(self) -> tuple[Place, ...]:
         """The channels and direct messages that the bot is in."""
         ...
 

@@ -12,7 +12,7 @@ from bot.sandbox.delivery import Deliveries
 from bot.sandbox.directory import PEOPLE
 from bot.sandbox.errors import Json, SlackError
 from bot.sandbox.keep import kept
-from bot.sandbox.methods import TABLE, Call, run
+from bot.sandbox.methods import TABLE, Call, accepted_scopes, respond, run
 from bot.sandbox.page import Page
 from bot.sandbox.people import Person
 from bot.sandbox.views import Views
@@ -87,6 +87,7 @@ class Sandbox:
         app.on_shutdown.append(page.stop)
         app.router.add_route("GET", "/api/{method}", self._call)
         app.router.add_route("POST", "/api/{method}", self._call)
+        app.router.add_route("POST", "/response/{token}", self._response)
         app.router.add_route("GET", "/socket/{ticket}", self.deliveries.sockets.connect)
         app.add_routes(page.routes())
         app.add_routes(Control(self.workspace, self.people, self.deliveries, lambda: self.bot).routes())
@@ -110,16 +111,30 @@ class Sandbox:
         self.deliveries.carry_soon(self.workspace.take_emitted())
         if lost and request.transport:
             request.transport.abort()
-        return web.json_response(answer, headers={"x-oauth-scopes": ",".join(self.workspace.manifest.scopes)})
+        scopes = {"x-oauth-scopes": ",".join(self.workspace.manifest.scopes)}
+        return web.json_response(answer, headers=scopes | {"x-accepted-oauth-scopes": accepted_scopes(name)})
+
+    async def _response(self, request: web.Request) -> web.StreamResponse:
+        """A `response_url`: its token is all it asks for."""
+        try:
+            respond(self.workspace, self.views, request.match_info["token"], await _arguments(request))
+            self.traffic.note("out", "response_url")
+        except SlackError as error:
+            self.traffic.note("out", "response_url", error=error.code)
+            return web.json_response(error.body, status=404 if error.code.endswith("_url") else 400)
+        self.deliveries.carry_soon(self.workspace.take_emitted())
+        return web.Response(text="ok")
 
     def _authorize(self, request: web.Request, args: Json, name: str) -> None:
+        if (wanted := TABLE.get(name, {}).get("by", "bot")) == "anyone":
+            return
         given = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(args.get("token", ""))
         if not given:
             raise SlackError("not_authed", "No token: send `Authorization: Bearer …`.")
         kinds = [kind for kind, token in self.workspace.tokens.items() if token == given]
         if not kinds:
             raise SlackError("invalid_auth", "This token is not the workspace's.")
-        if kinds != [wanted := TABLE.get(name, {}).get("by", "bot")]:
+        if kinds != [wanted]:
             raise SlackError("not_allowed_token_type", f"{name} takes the token of the {wanted}.")
 
 

@@ -118,10 +118,10 @@ class SlackWorkspace:
     async def members(self, channel: str) -> frozenset[str]:
         return frozenset([user async for user in self._pages("conversations.members", "members", channel=channel)])
 
-    async def memberships(self) -> frozenset[str]:
+    async def memberships(self) -> tuple[Place, ...]:
         types = "public_channel,private_channel,mpim,im"
         channels = self._pages("users.conversations", "channels", types=types, exclude_archived=False)
-        return frozenset([str(channel["id"]) async for channel in channels])
+        return tuple([inbound.place(channel) async for channel in channels])
 
     async def group(self, group: str) -> frozenset[str]:
         return frozenset((await self._call("usergroups.users.list", usergroup=group))["users"])

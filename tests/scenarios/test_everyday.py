@@ -251,7 +251,7 @@ class TestSecondThoughts:
 
         assert world.model.asked[-1].question == "What is the refund window for damaged goods?"
         old, new = world.ben.sees("answers-review")
-        assert "There is a newer draft of this question below." in old
+        assert "The question has changed; its new draft comes on a card below" in old
         assert "Maybe 90 days." in new
         folded, checking = world.ava.thread_of(question)
         assert folded == "You changed your question, so I am looking at it again."
@@ -275,8 +275,8 @@ class TestSecondThoughts:
         world.model.answers("Maybe 90 days.")
         await world.ava.edits(question, "<@copydesk> And for damaged goods?")
         await world.ben.submits(answer="30 days from delivery.")
-        assert any("There is a newer draft" in said for said in world.ben.ephemerals)
-        assert any("30 days from delivery." in said for said in world.ben.ephemerals)
+        assert "There is a newer draft of this question" in world.ben.reads_modal()
+        assert "30 days from delivery." in world.ben.reads_modal()
         assert world.ava.replies_in(question) == []
 
     async def test_a_held_question_is_asked_as_it_reads_when_its_turn_comes(self, world: World) -> None:

@@ -45,7 +45,7 @@ async def test_either_event_alone_says_it_all(tmp_path: Path, monkeypatch: pytes
 
 async def test_a_change_whose_events_were_lost_is_seen_within_a_minute(world: World) -> None:
     await world.cho.types("reviewers @desk")
-    world.sandbox.workspace.groups["S00000DESK"] = [world.cho.id]
+    world.sandbox.workspace.groups["S00000DESK"]["users"] = [world.cho.id]
     assert "That is now: Bea, Ben." in await world.cho.types("reviewers")
     await world.looks_again()
     assert "That is now: Cho." in await world.cho.types("reviewers")

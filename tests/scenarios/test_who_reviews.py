@@ -6,6 +6,7 @@ DOUBTFUL = "Refunds are possibly open for 30 days."
 
 
 async def asked_by_ava(world: World) -> tuple[Seen, Seen]:
+    await world.advance(minutes=1)  # the same words sooner would join the first
     world.model.answers(DOUBTFUL)
     question = await world.ava.mentions_bot("What is the refund window?")
     [card] = await world.cho.sees_cards()

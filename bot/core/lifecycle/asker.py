@@ -91,7 +91,8 @@ def _person_replied(case: Case, event: PersonReplied, _now: datetime, _policy: P
 def _not_answered(case: Case, event: ReplyNotAnswered, _now: datetime, _policy: Policy) -> Move | Refused:
     if event.by != case.question.asker:
         return Refused(Refusal.NOT_ASKER, case)
-    return Move(replace(case, reply=Reply.SETTLED), (FoldNotice(notice=Notice.DID_IT_ANSWER),))
+    card = (UpdateCard(round=case.round),) if case.with_reviewers else ()
+    return Move(replace(case, reply=Reply.SETTLED), (FoldNotice(notice=Notice.DID_IT_ANSWER), *card))
 
 
 def _afresh(case: Case, text: str, files: tuple[Attachment, ...]) -> Case:

@@ -229,7 +229,7 @@ def _outcome(case: Case, names: Names) -> str:
     if case.decision is None and case.status is Status.EXPIRED:
         return "Expired: nobody decided in time; the asker was told"
     if case.decision is None:
-        return "The question has changed; a new draft is on its way"
+        return "The question has changed; its new draft comes on a card below"
     waited = f" {after(case.decision.at - case.review_since)}" if case.review_since else ""
     changed = {Outcome.APPROVED: ", unchanged", Outcome.EDITED: ", changed"}.get(case.decision.outcome, "")
     sent = {

@@ -13,8 +13,8 @@ from bot.slack import inbound
 _POINTED = {
     Pointed.ASKED: "I am on it. The answer comes in the thread of that message.",
     Pointed.ASKED_BEFORE: "That message is a question of this desk already; look into its thread.",
-    Pointed.NOT_HERE: "I am not in this conversation, so I cannot answer here. In a channel, `/invite @copydesk` lets me "
-    "in; or send me the question as a direct message.",
+    Pointed.NOT_HERE: "I am not in this conversation, so I cannot answer here. In a channel, `/invite @copydesk` lets "
+    "me in; or send me the question as a direct message.",
 }
 
 log = structlog.get_logger()
