@@ -14,12 +14,13 @@ from typing import Any
 import structlog
 
 from bot import __version__
-from bot.app import assembled, serve
+from bot.app import assembled
 from bot.core.errors import Misconfigured
 from bot.demo import TOPICS, Play, Story
 from bot.doctor import examine, report, sound
 from bot.logs import LogWatcher, configure
 from bot.sandbox import Manifest, Sandbox, Workspace
+from bot.serving import serve
 from bot.settings import Settings, environment, speak_directly, without_model_environment, without_oauth
 
 log = structlog.get_logger()
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"copydesk {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="the bot, in your Slack workspace")
+    run.add_argument("--http", action="store_true", help="listen for Slack's requests instead of Socket Mode")
     run.set_defaults(command=_run)
     doctor = commands.add_parser("doctor", help="look at everything that has to be right, each with its mend")
     doctor.add_argument("--json", action="store_true")
@@ -97,9 +99,9 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
     await work
 
 
-async def _run(_arguments: argparse.Namespace) -> None:
+async def _run(arguments: argparse.Namespace) -> None:
     settings = Settings.read(environment())
-    settings.require_slack()
+    settings.require_slack(http=arguments.http)
     configure(settings.log)
     without_oauth()
     without_model_environment()
@@ -108,7 +110,7 @@ async def _run(_arguments: argparse.Namespace) -> None:
     async with assembled(settings, watchers=(LogWatcher(),)) as bot:
         for warning in bot.desk.handbook.warnings if bot.desk.handbook else ():
             log.warning("handbook", what=warning)
-        await serve(bot, settings, ready=lambda: log.info("connected"))
+        await serve(bot, settings, http=arguments.http, ready=lambda: log.info("connected"))
 
 
 async def _doctor(arguments: argparse.Namespace) -> None:
@@ -128,7 +130,7 @@ async def _sandbox(arguments: argparse.Namespace) -> None:
     workspace = Workspace(_read(arguments.manifest), now=time.time)  # noqa: TID251 - the workspace's clock
     sandbox = Sandbox(workspace, port=arguments.port, data=arguments.data)
     sandbox.expects_bot = not arguments.no_bot
-    sandbox.hold = True
+    sandbox.hold = not arguments.no_bot
     async with sandbox:
         print(json.dumps(sandbox.credentials()), flush=True)
         print(f"The workspace: {sandbox.url}  (Ctrl-C stops it)", flush=True)

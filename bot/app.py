@@ -1,4 +1,4 @@
-"""The composition root: settings, clock, store, model and Slack become the running bot."""
+"""The composition root: settings, clock, store, model and Slack become the bot."""
 
 import asyncio
 import secrets
@@ -10,19 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
-import structlog
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.policy import Policy
-from bot.flow import roster
 from bot.flow.desk import Desk
-from bot.flow.holding import take_up
 from bot.flow.intake import Intake
 from bot.flow.ports import Clock, Handbook, Model, Watcher
-from bot.flow.warnings import models_failed
 from bot.flow.worker import Worker
 from bot.handbook import MarkdownHandbook
 from bot.llm.anthropic import AnthropicModel
@@ -32,13 +27,10 @@ from bot.llm.openai import OpenAIModel
 from bot.settings import HANDBOOK, OPENAI, ModelChoice, Settings
 from bot.slack import listeners
 from bot.slack.gateway import SlackWorkspace
-from bot.slack.preflight import Identity, introduce, try_socket
+from bot.slack.preflight import Identity, introduce
 from bot.store.sqlite import SqliteStore
 
-log = structlog.get_logger()
-
 _CALL = aiohttp.ClientTimeout(total=15)  # a shared session ignores the SDK's own timeout
-_SOCKETS = 2  # so that one is there while the other is refreshed
 
 
 class SystemClock:
@@ -94,7 +86,7 @@ async def assembled(
             wake=worker_called.set,
             refresh_roster=roster_asked.set,
         )
-        bolt = _bolt(slack_client(settings, session), identity, settings.bot_token)
+        bolt = _bolt(slack_client(settings, session), identity, settings)
         intake = Intake(desk, lambda: secrets.token_hex(8))
         listeners.register(bolt, listeners.routes(desk, intake, gateway), failed)
         worker = Worker(desk, called=worker_called, failed=failed)
@@ -109,68 +101,27 @@ async def assembled(
         )
 
 
-async def serve(bot: Bot, settings: Settings, *, ready: Callable[[], None] = lambda: None) -> None:
-    """Listen and work until cancelled; what is in hand is finished first."""
-    await try_socket(bot.client, settings.app_token)
-    await roster.refresh(bot.desk)
-    await take_up(bot.desk)
-    handlers = [AsyncSocketModeHandler(bot.bolt, settings.app_token) for _ in range(_SOCKETS)]
-    worker = asyncio.TaskGroup()
-    async with worker:
-        working = worker.create_task(bot.worker.run())
-        try:
-            worker.create_task(_try_models(bot.desk))
-            for handler in handlers:
-                await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt has no types here
-            ready()
-            await _keep_roster(bot)
-        finally:
-            for handler in handlers:
-                await handler.close_async()  # type: ignore[no-untyped-call]
-            bot.worker.stop()
-            await asyncio.wait({working}, timeout=10)
-
-
-async def _try_models(desk: Desk) -> None:
-    """A model that does not answer is told to the admins now, and not when somebody asks."""
-    await models_failed(desk, await desk.model.check())
-
-
-async def _keep_roster(bot: Bot) -> None:
-    while True:
-        try:
-            async with asyncio.timeout(roster.REFRESH):
-                await bot.roster_asked.wait()
-        except TimeoutError:
-            pass
-        bot.roster_asked.clear()
-        try:
-            await roster.refresh(bot.desk)
-            await take_up(bot.desk)
-        except Exception as problem:  # noqa: BLE001 - a look that failed must not stop the bot; the next one heals it
-            log.warning("the roster could not be read", error=type(problem).__name__)
-
-
 def slack_client(settings: Settings, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
     url = settings.api_url or AsyncWebClient.BASE_URL
     # No retry handlers: every retry is the outbox's, which knows what may have been done already.
     return AsyncWebClient(token=token, base_url=url, session=session, retry_handlers=[])
 
 
-def _bolt(client: AsyncWebClient, identity: Identity, token: str) -> AsyncApp:
+def _bolt(client: AsyncWebClient, identity: Identity, settings: Settings) -> AsyncApp:
     known = AuthorizeResult(
         enterprise_id=None,
         team_id=identity.team,
         bot_id=identity.bot,
         bot_user_id=identity.user,
-        bot_token=token,
+        bot_token=settings.bot_token,
     )
 
     async def authorize() -> AuthorizeResult:
         """Ours is one workspace; Bolt drops events silently if its own first `auth.test` fails."""
         return known
 
-    return AsyncApp(client=client, authorize=authorize, process_before_response=True)
+    secret = settings.signing_secret
+    return AsyncApp(client=client, authorize=authorize, signing_secret=secret, process_before_response=True)
 
 
 def _chain(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Model:

@@ -84,21 +84,37 @@ def _versions() -> Check:
 
 async def _slack(settings: Settings, policy: Policy, client: AsyncWebClient, clock: Clock) -> AsyncIterator[Check]:
     """Tokens, scopes, the clock and the review channel; what needs a token is left out without one."""
-    if not settings.bot_token or not settings.app_token:
+    http = settings.wants_http
+    if not settings.bot_token or not (settings.app_token or http):
         missing = "SLACK_APP_TOKEN" if settings.bot_token else "SLACK_BOT_TOKEN"
         mend = "Create the app from manifest.yml, install it, and copy its tokens into .env."
         yield Check(name="tokens", health=Health.FAILED, text=f"{missing} is missing.", mend=mend)
         return
     try:
         identity = await introduce(client)
-        await try_socket(client, settings.app_token)
+        if not http:
+            await try_socket(client, settings.app_token)
     except Misconfigured as problem:
         yield _failed("tokens", problem)
         return
-    yield Check(name="tokens", health=Health.OK, text=f"both work; the bot is {identity.user} in {identity.team}")
+    works = "the bot token works, and events come to `copydesk run --http`" if http else "both work"
+    yield Check(name="tokens", health=Health.OK, text=f"{works}; the bot is {identity.user} in {identity.team}")
+    if http:
+        yield await _address(*settings.listen)
     yield await _clock(client, clock)
     wanted = policy.review_channel or settings.review_channel
     yield await _review_channel(wanted, SlackWorkspace(client, clock), identity.user)
+
+
+async def _address(host: str, port: int) -> Check:
+    """Whether HTTP mode can listen there."""
+    name, where = "address", f"{host}:{port}"
+    try:
+        (await asyncio.start_server(lambda _reader, writer: writer.close(), host, port)).close()
+    except OSError as problem:
+        mend = "Unless it is the bot itself that runs there, name another HOST:PORT as COPYDESK_LISTEN."
+        return Check(name=name, health=Health.WARNING, text=f"{where}: {problem.strerror}", mend=mend)
+    return Check(name=name, health=Health.OK, text=f"{where} is free")
 
 
 async def _clock(client: AsyncWebClient, clock: Clock) -> Check:

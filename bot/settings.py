@@ -13,6 +13,8 @@ from bot.core.errors import Misconfigured
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _LONGEST = 365 * 86400
+_PORTS = 65_535
+_ADDRESS = re.compile(r"([\w.-]+|\[[0-9a-fA-F:]+\]):([0-9]{1,5})")
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
 _USER = re.compile(r"[UWS][A-Z0-9]{2,}")
 
@@ -36,6 +38,8 @@ class Settings:
 
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    listen: tuple[str, int] = ("127.0.0.1", 3000)
     api_url: str = ""
     database: str = ".copydesk/copydesk.db"
     handbook: str = ""
@@ -60,6 +64,8 @@ class Settings:
         return cls(
             bot_token=_token(values, "SLACK_BOT_TOKEN", "xoxb-"),
             app_token=_token(values, "SLACK_APP_TOKEN", "xapp-"),
+            signing_secret=_key(values, "SLACK_SIGNING_SECRET"),
+            listen=_listen(values, "COPYDESK_LISTEN", cls.listen),
             api_url=_url(values, "SLACK_API_URL", "Slack"),
             database=values.get("COPYDESK_DATABASE") or cls.database,
             handbook=values.get("COPYDESK_HANDBOOK") or "",
@@ -81,13 +87,20 @@ class Settings:
         """Whether Slack is a stand-in on this machine."""
         return re.match(r"https?://(127\.0\.0\.1|localhost)[:/]", self.api_url) is not None
 
-    def require_slack(self) -> None:
-        """Raises `Misconfigured` unless there are tokens to connect with, and nothing that is the sandbox's alone."""
+    @property
+    def wants_http(self) -> bool:
+        """Whether the secrets are those of HTTP, and not of Socket Mode."""
+        return bool(self.signing_secret and not self.app_token)
+
+    def require_slack(self, *, http: bool = False) -> None:
+        """Raises `Misconfigured` unless there is what it takes to connect, and nothing that is the sandbox's alone."""
         if not self.bot_token:
             raise Misconfigured(
                 "SLACK_BOT_TOKEN is missing. It starts with xoxb-: OAuth & Permissions of your Slack app."
             )
-        if not self.app_token:
+        if http and not self.signing_secret:
+            raise Misconfigured("SLACK_SIGNING_SECRET is missing. It is under Basic Information of your Slack app.")
+        if not http and not self.app_token:
             raise Misconfigured(
                 "SLACK_APP_TOKEN is missing. It starts with xapp-: Basic Information of your Slack app."
             )
@@ -156,6 +169,16 @@ def _url(values: Mapping[str, str], key: str, whose: str) -> str:
     if value and not re.match(r"https?://\S+$", value):
         raise Misconfigured(f"{key} is {value!r}, which is no http address. Leave it empty for {whose} itself.")
     return value
+
+
+def _listen(values: Mapping[str, str], key: str, default: tuple[str, int]) -> tuple[str, int]:
+    value = (values.get(key) or "").strip()
+    if not value:
+        return default
+    found = _ADDRESS.fullmatch(value)
+    if not found or int(found[2]) > _PORTS:
+        raise Misconfigured(f"{key} is {value!r}; it must be HOST:PORT, such as 127.0.0.1:3000.")
+    return found[1].strip("[]"), int(found[2])
 
 
 AUTO = "auto"  # as if nothing was named, also where something else would be taken then

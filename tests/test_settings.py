@@ -79,6 +79,10 @@ SPAN = "it must be a number and a unit: 90s, 30m, 24h or 2d."
     [
         ("SLACK_API_URL", "localhost:8790", "is 'localhost:8790', which is no http address. Leave it empty for Slack"),
         ("SLACK_API_URL", "http://a b", "is 'http://a b', which is no http address"),
+        ("COPYDESK_LISTEN", "3000", "is '3000'; it must be HOST:PORT, such as 127.0.0.1:3000."),
+        ("COPYDESK_LISTEN", "localhost:99999", "is 'localhost:99999'; it must be HOST:PORT"),
+        ("COPYDESK_LISTEN", "http://localhost:80", "is 'http://localhost:80'; it must be HOST:PORT"),
+        ("COPYDESK_LISTEN", "localhost:", "is 'localhost:'; it must be HOST:PORT"),
         ("COPYDESK_THRESHOLD", "high", f"is 'high'; {NUMBER}"),
         ("COPYDESK_THRESHOLD", "1.01", f"is '1.01'; {NUMBER}"),
         ("COPYDESK_THRESHOLD", "-0.1", f"is '-0.1'; {NUMBER}"),
@@ -155,6 +159,23 @@ def test_to_run_against_slack_both_tokens_are_needed_and_nothing_of_the_sandbox(
 
 def test_with_both_tokens_the_bot_can_run() -> None:
     Settings.read(SLACK).require_slack()
+
+
+def test_over_http_the_signing_secret_stands_in_for_the_app_token() -> None:
+    with pytest.raises(Misconfigured, match=r"SLACK_SIGNING_SECRET is missing\. It is under Basic Information"):
+        Settings.read(SLACK).require_slack(http=True)
+    settings = Settings.read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "hunter2"})
+    settings.require_slack(http=True)
+    assert settings.wants_http
+    assert "hunter2" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("value", "listen"),
+    [("", ("127.0.0.1", 3000)), ("0.0.0.0:80", ("0.0.0.0", 80)), ("[::1]:3000", ("::1", 3000))],  # noqa: S104 - text
+)
+def test_where_to_listen(value: str, listen: tuple[str, int]) -> None:
+    assert Settings.read({"COPYDESK_LISTEN": value}).listen == listen
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from bot.core.effects import (
     UpdateCard,
 )
 from bot.core.errors import TryAgain, Unreachable
-from bot.core.events import AnswerFailed, AnswerSent, Event
+from bot.core.events import AnswerFailed, AnswerSent, Event, QuestionDeleted
 from bot.core.lifecycle import Refused
 from bot.core.wanted import still_wanted
 from bot.flow import places
@@ -27,6 +27,7 @@ from bot.flow.warnings import REVIEW_CHANNEL, review_channel_out_of_reach
 
 _WAIT = (2, 5, 15, 30, 60)  # seconds before the next try, by how many there were
 _LONG = timedelta(hours=1)
+_GONE = "thread_not_found"  # with its question, of which the event may have come while the answer was on its way
 _MENTION = re.compile(r"<[@#]([A-Z0-9]+)")
 
 
@@ -90,6 +91,8 @@ async def _unreachable(desk: Desk, delivery: Delivery, case: Case | None, proble
             await _then(desk, delivery, case, AnswerFailed(why=str(problem)), None)
             if problem.code in places.OUT and not (case.place and case.place.direct):
                 await places.left(desk, case.question.channel)
+            if problem.code == _GONE:
+                await desk.happens(case.id, QuestionDeleted(by=case.question.asker))
         case _:
             await desk.store.give_up(delivery, str(problem), desk.clock.now())
     desk.wake()

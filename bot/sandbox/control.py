@@ -134,10 +134,11 @@ class Control:
             raise SlackError("missing_field", f"`as` is missing: say whose direct messages with {channel} you mean.")
         return self._workspace.messages(channel, thread_ts=thread_ts)
 
-    def settings(self, retry_scale: float) -> None:
-        if not 0 <= retry_scale <= 1_000:
+    def settings(self, retry_scale: float | None = None, pace: bool | None = None) -> None:
+        if retry_scale is not None and not 0 <= retry_scale <= 1_000:
             raise SlackError("invalid_field", f"`retry_scale` is {retry_scale}: give 0 to 1000.")
-        self._deliveries.retry_scale = retry_scale
+        self._deliveries.retry_scale = self._deliveries.retry_scale if retry_scale is None else retry_scale
+        self._deliveries.faults.pace.on = self._deliveries.faults.pace.on if pace is None else pace
 
     def traffic(self, after: str = "0") -> list[Json]:
         if not after.isdigit():

@@ -4,106 +4,35 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from aiohttp import WSMsgType, web
-
 from bot.sandbox.directory import APP, BOT_USER, TEAM
 from bot.sandbox.errors import Json
 from bot.sandbox.faults import Faults
+from bot.sandbox.request_url import NoRetryError, RequestUrls
+from bot.sandbox.sockets import Sockets
+from bot.sandbox.traffic import Ack, Traffic
 from bot.sandbox.workspace import Workspace
 
 GAPS = (0, 60, 300)
 LOOK_SECONDS = 0.05
-KEPT = 5_000
+NO_RETRY = "no_retry"
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Ack = tuple[int, Json | str | None]
 Receiver = Callable[[Json], Awaitable[Ack]]  # raises `ConnectionError` where nobody is there
 
 
-class Traffic:
-    """The log of what went between the workspace and the app; never a token, never a text."""
-
-    def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
-        self._n = 0
-        self._entries: deque[Json] = deque(maxlen=KEPT)
-
-    def note(self, direction: str, method: str, *, error: str = "", attempt: int = 0) -> None:
-        """`in` is to the app, `out` a call by it."""
-        self._n += 1
-        entry = {"n": self._n, "at": self._now(), "direction": direction, "method": method}
-        self._entries.append({**entry, "ok": not error, "error": error or None, "attempt": attempt})
-
-    def after(self, n: int) -> list[Json]:
-        return [entry for entry in self._entries if entry["n"] > n]
-
-
-class Sockets:
-    """Socket Mode: tickets, several connections, each envelope to one of them, acks by envelope."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        self.connections: list[web.WebSocketResponse] = []
-        self._acks: dict[str, asyncio.Future[Ack]] = {}
-
-    async def connect(self, request: web.Request) -> web.StreamResponse:
-        ticket = request.match_info["ticket"]
-        if ticket not in self._workspace.tickets:
-            return web.Response(status=403, text="This ticket was used or never given: call apps.connections.open.")
-        self._workspace.tickets.discard(ticket)
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        about = {"num_connections": len(self.connections) + 1, "connection_info": {"app_id": APP}}
-        await socket.send_json({"type": "hello", "debug_info": {"host": "sandbox"}} | about)
-        self.connections.append(socket)
-        try:
-            async for message in socket:
-                if message.type is WSMsgType.TEXT:
-                    self._acked(message.data)
-        finally:
-            self.connections.remove(socket)
-        return socket
-
-    async def send(self, envelope: Json) -> Ack:
-        """Give an envelope to the next connection and wait for its ack; `ConnectionError` if there is none."""
-        if not self.connections:
-            raise ConnectionError
-        socket = self.connections.pop(0)
-        self.connections.append(socket)
-        ack: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
-        self._acks[envelope["envelope_id"]] = ack
-        try:
-            await socket.send_json(envelope)
-            return await ack
-        finally:
-            del self._acks[envelope["envelope_id"]]
-
-    def _acked(self, text: str) -> None:
-        """An ack may come by any connection; what is not JSON (a ping of the SDK's own) is none."""
-        try:
-            said = json.loads(text)
-        except ValueError:
-            return
-        ack = self._acks.get(said.get("envelope_id", "")) if isinstance(said, dict) else None
-        if ack and not ack.done():
-            ack.set_result((200, said.get("payload")))
-
-    async def close(self) -> None:
-        for socket in list(self.connections):
-            await socket.close(code=1001)
-
-
 class Deliveries:
-    """`receiver` takes envelopes in this process; without one they go by `sockets`."""
+    """`receiver` takes envelopes in this process; without one they go by `sockets`, or as the manifest's URLs say."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self.faults, self.traffic, self.sockets = Faults(), Traffic(workspace.now), Sockets(workspace)
+        self.faults, self.traffic = Faults(workspace.manifest, workspace.now), Traffic(workspace.now)
+        self.sockets = Sockets(workspace, self.faults)
+        urls = workspace.manifest.request_urls
+        self.urls = RequestUrls(urls, lambda: workspace.tokens["signing"]) if urls else None
         self.receiver: Receiver | None = None
         self.retry_scale = 1.0
         self.ack_seconds = 3.0
@@ -111,6 +40,11 @@ class Deliveries:
         self._tasks = asyncio.TaskGroup()
         self._waiting: list[tuple[float, Json, int, str]] = []  # when it is due, the payload, which attempt, why again
         self._running: set[asyncio.Task[Any]] = set()
+
+    @property
+    def connected(self) -> bool:
+        """Whether the app has been there: Slack does not know of a request URL that fell silent."""
+        return bool(self.receiver or self.sockets.connections or (self.urls and self.urls.verified.is_set()))
 
     async def carry(self, events: Iterable[Json]) -> None:
         """The first attempt of each event of one act; returns when they were acked or given up for now."""
@@ -145,12 +79,15 @@ class Deliveries:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Everything on its way has an owner; what is still on its way in the end is dropped."""
-        async with self._tasks:
-            due = self._tasks.create_task(self._run_due_in_time())
+        async with self.urls.open() if self.urls else contextlib.nullcontext(), self._tasks:
+            self.faults.on_sockets = lambda: self._own(self._tasks.create_task(self.sockets.suffer()))
+            always = [self._tasks.create_task(self._run_due_in_time())]
+            if self.urls:
+                always.append(self._tasks.create_task(self.urls.verify()))
             try:
                 yield
             finally:
-                for task in (due, *self._running):
+                for task in (*always, *self._running):
                     task.cancel()
 
     async def _run_due_in_time(self) -> None:
@@ -163,13 +100,19 @@ class Deliveries:
     async def ask(self, kind: str, payload: Json) -> tuple[Json, Json]:
         """An interaction or a command: whether it was acked (`ok`, else Slack's `error`), and what the ack said."""
         app = {"api_app_id": APP, "token": "sandbox", "is_enterprise_install": False}
+        name = str(payload.get("type", payload.get("command")))
+        if fault := self.faults.strike("delay", name):
+            await asyncio.sleep(fault.seconds)
         error, said = await self._send(kind, app | payload)
-        self.traffic.note("in", str(payload.get("type", payload.get("command"))), error=error)
+        self.traffic.note("in", name, error=error)
         failed = "operation_timeout" if error == "timeout" else "dispatch_failed"
         return {"ok": False, "error": failed} if error else {"ok": True}, said
 
     async def _first(self, event: Json) -> None:
         payload = self._callback(event)
+        if fault := self.faults.strike("delay", event["type"]):
+            self._waiting.append((self._workspace.now() + fault.seconds, payload, 0, ""))
+            return
         await self._attempt(payload, 0)
         if self.faults.strike("duplicate", event["type"]):
             await self._attempt(payload, 1, "timeout")
@@ -186,7 +129,7 @@ class Deliveries:
         retry = {"retry_attempt": attempt, "retry_reason": reason}
         error, _ = await self._send("events_api", payload, **retry)
         self.traffic.note("in", payload["event"]["type"], error=error, attempt=attempt)
-        if error and attempt < len(GAPS):
+        if error not in ("", NO_RETRY) and attempt < len(GAPS):
             due = self._workspace.now() + GAPS[attempt] * self.retry_scale
             self._waiting.append((due, payload, attempt + 1, error))
 
@@ -200,10 +143,13 @@ class Deliveries:
         return task.result() if done else ("timeout", {})
 
     async def _received(self, envelope: Json) -> tuple[str, Json]:
+        carrier = self.receiver or (self.urls or self.sockets).send
         try:
-            status, body = await (self.receiver or self.sockets.send)(json.loads(json.dumps(envelope)))
+            status, body = await carrier(json.loads(json.dumps(envelope)))
         except ConnectionError:
             return "connection_failed", {}
+        except NoRetryError:
+            return NO_RETRY, {}
         except Exception as error:  # noqa: BLE001 - the app may fail in any way; Slack goes on
             log.warning("The receiver of an envelope raised %r", error)
             return "http_error", {}

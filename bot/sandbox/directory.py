@@ -9,6 +9,7 @@ from typing import Literal, Self
 import yaml
 
 from bot.sandbox.errors import Json
+from bot.sandbox.request_url import request_urls
 
 TEAM = "T0SANDBOX"
 APP = "A0SANDBOX"
@@ -90,6 +91,7 @@ class Manifest:
     events: frozenset[str]
     commands: dict[str, bool]  # the command with its slash: should_escape
     shortcuts: tuple[str, ...]  # the callback ids of those on a message
+    request_urls: Mapping[str, str]  # by kind of request; none in Socket Mode
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -107,6 +109,7 @@ class Manifest:
             events=frozenset(events),
             commands={c["command"]: bool(c.get("should_escape")) for c in features.get("slash_commands") or ()},
             shortcuts=tuple(s["callback_id"] for s in features.get("shortcuts") or () if s["type"] == "message"),
+            request_urls=request_urls(raw),
         )
 
 

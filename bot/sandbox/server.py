@@ -7,15 +7,14 @@ from typing import Self
 
 from aiohttp import web
 
-from bot.sandbox.control import Control, guarded, json_object
+from bot.sandbox.control import Control, guarded
 from bot.sandbox.delivery import Deliveries
 from bot.sandbox.directory import PEOPLE
-from bot.sandbox.errors import Json, SlackError
 from bot.sandbox.keep import kept
-from bot.sandbox.methods import TABLE, Call, accepted_scopes, respond, run
 from bot.sandbox.page import Page
 from bot.sandbox.people import Person
 from bot.sandbox.views import Views
+from bot.sandbox.web_api import WebApi
 from bot.sandbox.workspace import Workspace
 
 HOST = "127.0.0.1"
@@ -43,7 +42,7 @@ class Sandbox:
 
     @property
     def bot(self) -> str:
-        if self.deliveries.sockets.connections or self.deliveries.receiver:
+        if self.deliveries.connected:
             return "starting" if self.hold else "connected"
         return "connecting" if self.expects_bot else "none"
 
@@ -85,60 +84,11 @@ class Sandbox:
         page = Page()
         app = web.Application(middlewares=[guarded, page.telling], client_max_size=4 * 2**20)
         app.on_shutdown.append(page.stop)
-        app.router.add_route("GET", "/api/{method}", self._call)
-        app.router.add_route("POST", "/api/{method}", self._call)
-        app.router.add_route("POST", "/response/{token}", self._response)
+        api = WebApi(self.workspace, self.views, self.deliveries)
+        app.router.add_route("GET", "/api/{method}", api.call)
+        app.router.add_route("POST", "/api/{method}", api.call)
+        app.router.add_route("POST", "/response/{token}", api.response)
         app.router.add_route("GET", "/socket/{ticket}", self.deliveries.sockets.connect)
         app.add_routes(page.routes())
         app.add_routes(Control(self.workspace, self.people, self.deliveries, lambda: self.bot).routes())
         return app
-
-    async def _call(self, request: web.Request) -> web.StreamResponse:
-        """The Web API."""
-        name = request.match_info["method"]
-        if fault := self.faults.strike("ratelimited", name):
-            self.traffic.note("out", name, error="ratelimited")
-            headers = {"Retry-After": str(max(1, round(fault.seconds)))}
-            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
-        try:
-            args = await _arguments(request)
-            self._authorize(request, args, name)
-            answer = run(name, Call(self.workspace, self.views, args))
-        except SlackError as error:
-            answer = error.body
-        lost = self.faults.strike("reply_lost", name)
-        self.traffic.note("out", name, error="reply_lost" if lost else answer.get("error", ""))
-        self.deliveries.carry_soon(self.workspace.take_emitted())
-        if lost and request.transport:
-            request.transport.abort()
-        scopes = {"x-oauth-scopes": ",".join(self.workspace.manifest.scopes)}
-        return web.json_response(answer, headers=scopes | {"x-accepted-oauth-scopes": accepted_scopes(name)})
-
-    async def _response(self, request: web.Request) -> web.StreamResponse:
-        """A `response_url`: its token is all it asks for."""
-        try:
-            respond(self.workspace, self.views, request.match_info["token"], await _arguments(request))
-            self.traffic.note("out", "response_url")
-        except SlackError as error:
-            self.traffic.note("out", "response_url", error=error.code)
-            return web.json_response(error.body, status=404 if error.code.endswith("_url") else 400)
-        self.deliveries.carry_soon(self.workspace.take_emitted())
-        return web.Response(text="ok")
-
-    def _authorize(self, request: web.Request, args: Json, name: str) -> None:
-        if (wanted := TABLE.get(name, {}).get("by", "bot")) == "anyone":
-            return
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(args.get("token", ""))
-        if not given:
-            raise SlackError("not_authed", "No token: send `Authorization: Bearer …`.")
-        kinds = [kind for kind, token in self.workspace.tokens.items() if token == given]
-        if not kinds:
-            raise SlackError("invalid_auth", "This token is not the workspace's.")
-        if kinds != [wanted]:
-            raise SlackError("not_allowed_token_type", f"{name} takes the token of the {wanted}.")
-
-
-async def _arguments(request: web.Request) -> Json:
-    """Every way of sending them that Slack's SDKs use: the query, a form, a JSON body."""
-    is_json = request.content_type == "application/json"
-    return {**request.query, **(await json_object(request) if is_json else await request.post())}

@@ -99,6 +99,7 @@ def credentials(line: str) -> dict[str, str]:
     return {
         "SLACK_BOT_TOKEN": known["bot_token"],
         "SLACK_APP_TOKEN": known["app_token"],
+        "SLACK_SIGNING_SECRET": known["signing_secret"],
         "SLACK_API_URL": known["api_url"],
         "url": known["url"],
     }

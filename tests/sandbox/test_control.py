@@ -87,7 +87,8 @@ async def test_faults_settings_and_traffic_by_script(control: Control, sandbox: 
     assert await control("DELETE", "faults") == {"ok": True}
     assert (await control("POST", "faults", {"kind": "delay", "method": "x"}))["error"] == "invalid_fault"
     assert await control("POST", "settings", {"retry_scale": 0.01}) == {"ok": True}
-    assert sandbox.deliveries.retry_scale == 0.01
+    assert await control("POST", "settings", {"pace": True}) == {"ok": True}
+    assert (sandbox.deliveries.retry_scale, sandbox.faults.pace.on) == (0.01, True)
     assert await control("GET", "traffic?after=0") == {"entries": []}
 
 

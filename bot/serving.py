@@ -1,0 +1,131 @@
+"""The running bot: it listens, by Socket Mode or HTTP, and works until it is stopped."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+
+from bot.app import Bot
+from bot.core.errors import Misconfigured
+from bot.flow import roster
+from bot.flow.desk import Desk
+from bot.flow.holding import take_up
+from bot.flow.warnings import models_failed
+from bot.settings import Settings
+from bot.slack.preflight import try_socket
+
+PATH = "/slack/events"
+_SOCKETS = 2  # so that one is there while the other is refreshed
+_PING = 5.0  # a connection whose pong is not there half of this later is dead
+_LOOK = 1.0  # the SDK itself looks at its pings alone whether a connection was cut
+# Within 10 seconds of being told to stop: first requests, which are one durable write each, then steps.
+_REQUESTS_END = 2.0
+_STEPS_END = 8.0
+_HEALTH = 2.0  # seconds that the database has to answer
+
+log = structlog.get_logger()
+
+
+async def serve(bot: Bot, settings: Settings, *, http: bool = False, ready: Callable[[], None] = lambda: None) -> None:
+    """Listen and work until cancelled; what is in hand is finished first."""
+    if not http:
+        await try_socket(bot.client, settings.app_token)
+    await roster.refresh(bot.desk)
+    await take_up(bot.desk)
+    worker = asyncio.TaskGroup()
+    async with worker:
+        working = worker.create_task(bot.worker.run())
+        try:
+            worker.create_task(_try_models(bot.desk))
+            async with _requests(bot, settings, working) if http else _sockets(bot, settings, worker):
+                ready()
+                await _keep_roster(bot)
+        finally:
+            bot.worker.stop()
+            await asyncio.wait({working}, timeout=_STEPS_END)
+
+
+@asynccontextmanager
+async def _sockets(bot: Bot, settings: Settings, tasks: asyncio.TaskGroup) -> AsyncIterator[None]:
+    handlers = [AsyncSocketModeHandler(bot.bolt, settings.app_token, ping_interval=_PING) for _ in range(_SOCKETS)]
+    try:
+        for handler in handlers:
+            await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt has no types here
+            tasks.create_task(_watch(handler.client))
+        yield
+    finally:
+        for handler in handlers:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+async def _watch(client: SocketModeClient) -> None:
+    """A connection that was cut is made anew at once: Slack tries again only a minute later."""
+    while not client.closed:
+        await asyncio.sleep(_LOOK)
+        try:
+            if not client.closed and not await client.is_connected():
+                log.warning("a connection to Slack was lost")
+                await client.connect_to_new_endpoint()
+        except Exception as problem:  # noqa: BLE001 - whatever keeps us from Slack, the next look tries again
+            log.warning("Slack cannot be reached", error=type(problem).__name__)
+
+
+@asynccontextmanager
+async def _requests(bot: Bot, settings: Settings, working: asyncio.Task[object]) -> AsyncIterator[None]:
+    """Bolt behind `PATH`, and `/health` for whatever watches over the process."""
+
+    async def health(_request: web.Request) -> web.Response:
+        well = not working.done() and await _answers(bot.desk)
+        return web.json_response({"ok": well}, status=200 if well else 503)
+
+    app = bot.bolt.web_app(PATH)
+    app.router.add_get("/health", health)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_REQUESTS_END)
+    await runner.setup()
+    try:
+        await _listen(runner, *settings.listen)
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as problem:
+        why = problem.strerror or str(problem)
+        raise Misconfigured(f"COPYDESK_LISTEN is {host}:{port}, which fails ({why}). Name a free one.") from problem
+
+
+async def _answers(desk: Desk) -> bool:
+    try:
+        async with asyncio.timeout(_HEALTH):
+            await desk.store.policy()
+    except Exception as problem:  # noqa: BLE001 - whatever it is, the desk is not well
+        log.warning("the database does not answer", error=type(problem).__name__)
+        return False
+    return True
+
+
+async def _try_models(desk: Desk) -> None:
+    """A model that does not answer is told to the admins now, and not when somebody asks."""
+    await models_failed(desk, await desk.model.check())
+
+
+async def _keep_roster(bot: Bot) -> None:
+    while True:
+        try:
+            async with asyncio.timeout(roster.REFRESH):
+                await bot.roster_asked.wait()
+        except TimeoutError:
+            pass
+        bot.roster_asked.clear()
+        try:
+            await roster.refresh(bot.desk)
+            await take_up(bot.desk)
+        except Exception as problem:  # noqa: BLE001 - a look that failed must not stop the bot; the next one heals it
+            log.warning("the roster could not be read", error=type(problem).__name__)
