@@ -273,8 +273,8 @@ class Store(Protocol):
         """The tokens that drafts have cost since then."""
         ...
 
-    async def put_off_case(self, case: Case, until: datetime) -> None:
-        """Let go of a claimed case until `until`; nothing if somebody moved it since."""
+    async def put_off_case(self, case: Case, until: datetime, *, tried: bool = True) -> None:
+        """Let go of a claimed case until `until`, if nobody moved it since; `tried`: that was an attempt."""
         ...
 
     async def claim_delivery(self, now: datetime, lease: timedelta) -> tuple[Delivery, Case | None] | None:

@@ -24,7 +24,7 @@ EVENT_TYPE = "copydesk_delivery"
 _UPDATE_LENGTH = 4_000  # the text of chat.update
 _TURNS = 10
 _PAGE = 200
-_AUTH_WAIT = 60.0  # seconds: an operator has to mend this
+_AUTH_WAIT = 20.0  # seconds: an operator has to mend this, and askers wait meanwhile
 
 # What will not go away by itself, however often we try.
 _PERMANENT = frozenset(

@@ -82,9 +82,10 @@ class CaseStore:
             row = await first(tx, sql.CLAIM_CASE, statuses=statuses, **times)
         return rows.case_from(row) if row else None
 
-    async def put_off_case(self, case: Case, until: datetime) -> None:
+    async def put_off_case(self, case: Case, until: datetime, *, tried: bool = True) -> None:
+        put_off = {"until": codec.seconds(until), "given_back": int(not tried and case.attempts > 0)}
         async with self._database.transaction() as tx:
-            await tx.rows(sql.PUT_OFF_CASE, id=case.id, version=case.version, until=codec.seconds(until))
+            await tx.rows(sql.PUT_OFF_CASE, id=case.id, version=case.version, **put_off)
 
     async def taken_up(self, asker: str, since: datetime, *, before: str) -> tuple[datetime, ...]:
         asked = {"asker": asker, "since": codec.seconds(since), "before": before}

@@ -50,7 +50,10 @@ WHERE id = (
 RETURNING *
 """
 
-PUT_OFF_CASE = "UPDATE cases SET due_at = :until, lease_until = NULL WHERE id = :id AND version = :version"
+PUT_OFF_CASE = """
+UPDATE cases SET due_at = :until, lease_until = NULL, attempts = attempts - :given_back
+WHERE id = :id AND version = :version
+"""
 
 CASE_AT = """
 SELECT cases.* FROM messages_taken JOIN cases ON cases.id = messages_taken.case_id

@@ -17,7 +17,7 @@ async def test_what_slack_did_not_take_is_sent_when_it_does_once(
     world.strikes(kind, method=method, times=times)
     question = await world.ava.mentions_bot("What is the refund window?")
     for _ in range(5):
-        await world.advance(seconds=2)
+        await world.advance(seconds=20)
     await world.advance(minutes=6)
     assert world.ava.replies_in(question) == [REFUND]
 
@@ -38,7 +38,7 @@ async def test_a_revoked_token_loses_no_card_and_no_decision(world: World) -> No
 
 
 async def test_where_slack_says_nothing_at_all_for_long_a_person_answers_once_the_asker_agrees(world: World) -> None:
-    world.strikes("revoked", method="*", times=8)
+    world.strikes("revoked", method="*", times=16)
     question = await world.ava.mentions_bot("What is the refund window?")
     await world.advance(minutes=10)
     [consent] = [seen for seen in world.ava.thread_of(question) if "Share" in seen.buttons]
