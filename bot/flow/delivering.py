@@ -17,7 +17,7 @@ from bot.core.effects import (
 )
 from bot.core.errors import TryAgain, Unreachable
 from bot.core.events import AnswerFailed, AnswerSent, Event, QuestionDeleted
-from bot.core.lifecycle import Refused
+from bot.core.lifecycle import Move, Refused
 from bot.core.wanted import still_wanted
 from bot.flow import places
 from bot.flow.desk import Desk
@@ -51,7 +51,7 @@ async def later(desk: Desk, delivery: Delivery, case: Case | None, why: str, *, 
     """Put an effect off; an answer that Slack has not taken for an hour goes back to the reviewers."""
     now = desk.clock.now()
     if case and isinstance(delivery.effect, SendAnswer) and now - delivery.created_at > _LONG:
-        await _then(desk, delivery, case, AnswerFailed(why=f"it was tried for an hour ({why})"), None)
+        await _failed(desk, delivery, case, AnswerFailed(why=f"it was tried for an hour ({why})"), why)
         return
     wait = timedelta(seconds=max(after, _WAIT[min(delivery.attempts, len(_WAIT)) - 1]))
     await desk.store.put_off(delivery, now + wait, why)
@@ -71,7 +71,10 @@ async def _find(desk: Desk, scene: Scene, delivery: Delivery) -> Posted | None:
 async def _performed(desk: Desk, delivery: Delivery, case: Case | None, posted: Posted | None) -> None:
     effect, now = delivery.effect, desk.clock.now()
     if case and isinstance(effect, SendAnswer) and effect.part == effect.parts:
-        await _then(desk, delivery, case, AnswerSent(), posted)
+        then = await _then(desk, case, AnswerSent())
+        await desk.store.performed(delivery, posted, now, then=then)
+        if then:
+            desk.saw(then[1], then[2].case)
     else:
         await desk.store.performed(delivery, posted, now)
     if isinstance(effect, PostCard):
@@ -88,26 +91,27 @@ async def _unreachable(desk: Desk, delivery: Delivery, case: Case | None, proble
             await review_channel_out_of_reach(desk, problem.code)
             await desk.store.put_off(delivery, desk.clock.now() + timedelta(seconds=60), str(problem))
         case SendAnswer() if case:
-            await _then(desk, delivery, case, AnswerFailed(why=str(problem)), None)
+            gone = QuestionDeleted(by=case.question.asker) if problem.code == _GONE else None
+            await _failed(desk, delivery, case, gone or AnswerFailed(why=str(problem)), str(problem))
             if problem.code in places.OUT and not (case.place and case.place.direct):
                 await places.left(desk, case.question.channel)
-            if problem.code == _GONE:
-                await desk.happens(case.id, QuestionDeleted(by=case.question.asker))
         case _:
             await desk.store.give_up(delivery, str(problem), desk.clock.now())
     desk.wake()
 
 
-async def _then(desk: Desk, delivery: Delivery, case: Case, event: Event, posted: Posted | None) -> None:
-    """End a delivery together with the move it brings."""
-    move, now = await desk.decide(case, event), desk.clock.now()
-    then = None if isinstance(move, Refused) else (case, event, move)
-    if isinstance(event, AnswerFailed):
-        await desk.store.give_up(delivery, event.why, now, then=then)
-    else:
-        await desk.store.performed(delivery, posted, now, then=then)
+async def _failed(desk: Desk, delivery: Delivery, case: Case, event: Event, why: str) -> None:
+    """Give an answer up together with the move this brings."""
+    then = await _then(desk, case, event)
+    await desk.store.give_up(delivery, why, desk.clock.now(), then=then)
     if then:
         desk.saw(event, then[2].case)
+
+
+async def _then(desk: Desk, case: Case, event: Event) -> tuple[Case, Event, Move] | None:
+    """The move that the end of a delivery brings, if it brings one."""
+    move = await desk.decide(case, event)
+    return None if isinstance(move, Refused) else (case, event, move)
 
 
 async def _scene(desk: Desk, effect: Effect, case: Case | None) -> Scene:

@@ -80,6 +80,8 @@ async def test_a_thread_that_is_deleted_before_its_answer_ends_the_question(worl
     await world.advance(minutes=2)
     assert world.ava.sees("general") == []
     assert await world.ben.sees_cards() == []
+    [card] = world.ben.sees("answers-review")
+    assert "Withdrawn: the question was deleted" in card
     assert "Nothing waits." in await world.cho.types("status")
 
 

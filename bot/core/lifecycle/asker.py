@@ -52,6 +52,15 @@ def _withdrawn(case: Case, event: AskerEvent, _now: datetime, _policy: Policy) -
     return Move(replace(case, status=Status.WITHDRAWN, due_at=None, withdrawal=_WHY[type(event)]), told)
 
 
+@on(QuestionDeleted, {Status.SENDING}, {Status.WITHDRAWN})
+def _deleted_at_the_last_moment(case: Case, event: QuestionDeleted, _now: datetime, _policy: Policy) -> Move | Refused:
+    """There is no thread left to answer in; what of the answer stands there already, stands."""
+    if event.by != case.question.asker:
+        return Refused(Refusal.NOT_ASKER, case)
+    card = (UpdateCard(round=case.round),) if case.decision else ()
+    return Move(replace(case, status=Status.WITHDRAWN, due_at=None, withdrawal=Withdrawal.DELETED), card)
+
+
 @on(DetailGiven, {Status.NEEDS_DETAIL}, {Status.ASKED})
 def _detail_given(case: Case, event: DetailGiven, now: datetime, _policy: Policy) -> Move | Refused:
     if event.by != case.question.asker:
@@ -63,6 +72,8 @@ def _detail_given(case: Case, event: DetailGiven, now: datetime, _policy: Policy
 @on(QuestionEdited, UNANSWERED - {Status.HELD}, {Status.ASKED, Status.NEEDS_DETAIL})
 def _question_edited(case: Case, event: QuestionEdited, now: datetime, policy: Policy) -> Move | Refused:
     """The draft was of another question: it is stale, and made anew."""
+    if event.by != case.question.asker:
+        return Refused(Refusal.NOT_ASKER, case)
     if event.text == case.question.text:  # Slack also tells of a link that it unfolded
         return Refused(Refusal.NOT_NOW, case)
     anew = asked(_afresh(case, event.text, case.question.files), now, policy)
@@ -70,7 +81,9 @@ def _question_edited(case: Case, event: QuestionEdited, now: datetime, policy: P
 
 
 @staying(QuestionEdited, {Status.HELD})
-def _edited_while_held(case: Case, event: QuestionEdited, _now: datetime, _policy: Policy) -> Move:
+def _edited_while_held(case: Case, event: QuestionEdited, _now: datetime, _policy: Policy) -> Move | Refused:
+    if event.by != case.question.asker:
+        return Refused(Refusal.NOT_ASKER, case)
     return Move(replace(case, question=replace(case.question, text=event.text)))
 
 
