@@ -110,5 +110,5 @@ class WebApi:
 
 async def _arguments(request: web.Request) -> Json:
     """Every way of sending them that Slack's SDKs use: the query, a form, a JSON body."""
-    is_json = request.content_type == "application/json"
+    is_json = request.content_type == "application/json" and request.can_read_body  # Python's says so of nothing too
     return {**request.query, **(await json_object(request) if is_json else await request.post())}
