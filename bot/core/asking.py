@@ -42,7 +42,8 @@ _OPENINGS = re.compile(
     r"how (?:do|does|did|is|are|can|could|to|should|would|much|many|long|often|far|come)\b"
     r"|(?:what|where|when|who|which|why)(?:'?s| is| are| do| does| did| can| should| would| will| happens| to)\b"
     r"|(?:which|what) \w+ (?:is|are|do|does|can|should)\b|what time\b|who (?:has|\w+s)\b"
-    r"|(?:is|are|does) (?!not\b|it\b|as\b|what\b|how\b|why\b|where\b|that\b)\w+ \w+|do (?:employees|contractors|interns|people|they)\b"
+    r"|(?:is|are|does) (?!not\b|it\b|as\b|what\b|how\b|why\b|where\b|that\b)\w+ \w+"
+    r"|do (?:employees|contractors|interns|people|they)\b"
     r"|(?:can|could|may|should|do|does|did|is|are|will|has|have|must) "
     r"(?:i|we|you|someone|somebody|anyone|anybody|there)\b"
     r"|(?:does|has|did|can|could) (?:anyone|anybody|someone|somebody)\b|anyone know|anybody know|any ideas?\b"
@@ -121,7 +122,7 @@ def _same(text: str) -> list[str]:
 
 def _bare(sentence: str) -> str:
     """A sentence without the greeting before it and the marks after it."""
-    return _GREETING.sub("", sentence.strip(" \t,;:-–—*_~()\"'“”")).rstrip(" ?？؟!\"'”)*_~")
+    return _GREETING.sub("", sentence.strip(" \t,;-–—*_~()\"'“”")).rstrip(" ?？؟!\"'”)*_~")
 
 
 def _has_words(sentence: str) -> bool:

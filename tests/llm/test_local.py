@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -107,7 +106,7 @@ async def test_a_broken_download_goes_on_where_it_stopped(source: Source, tmp_pa
     source.breaks_after, source.ranges = 0, ranges
     assert (await got(source, tmp_path)).read_bytes() == CONTENT
     assert source.asked == ["", f"bytes={kept}-"]
-    assert os.listdir(tmp_path) == ["small.gguf"]
+    assert [file.name for file in tmp_path.iterdir()] == ["small.gguf"]
 
 
 @pytest.mark.parametrize("content", [CONTENT[::-1], CONTENT * 2])
@@ -115,7 +114,7 @@ async def test_something_else_is_deleted_and_never_used(source: Source, tmp_path
     source.content = content
     with pytest.raises(FetchFailed, match=f"is not small: its sha256 is .*, not {SMALL.sha256}. It was deleted"):
         await got(source, tmp_path)
-    assert os.listdir(tmp_path) == []
+    assert not list(tmp_path.iterdir())
 
 
 async def test_too_short_a_file_is_gone_on_with(source: Source, tmp_path: Path) -> None:
