@@ -73,6 +73,16 @@ def everybody() -> dict[str, Json]:
     return people | {BOT: user(BOT, BOT, {}, bot=True)}
 
 
+def user_group() -> Json:
+    """The one there is, as usergroups.list shows it."""
+    users = [user_id(name) for name in GROUP_MEMBERS]
+    named = {"id": GROUP_ID, "team_id": TEAM, "name": GROUP.title(), "handle": GROUP, "description": ""}
+    flags = {"is_usergroup": True, "is_subteam": True, "is_external": False, "auto_provision": False}
+    dates = {"date_create": 0, "date_update": 0, "date_delete": 0, "created_by": users[0], "updated_by": users[0]}
+    prefs = {"prefs": {"channels": [], "groups": []}, "enterprise_subteam_id": "", "channel_count": 0}
+    return named | flags | dates | prefs | {"users": users, "user_count": len(users)}
+
+
 @dataclass(frozen=True)
 class Manifest:
     """The parts of an app manifest that change how the workspace treats the app."""

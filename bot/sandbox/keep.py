@@ -1,7 +1,8 @@
 """
 Keeps the workspace over a restart, even a hard one: each changed row is written at once.
 
-Kept: tokens, channels, messages, reactions. Not kept: what waits for redelivery, ephemerals, open modals, home tabs.
+Kept: tokens, channels, messages, reactions, user groups. Not kept: what waits for redelivery, ephemerals, open modals,
+home tabs, response_urls.
 """
 
 import json

@@ -29,7 +29,7 @@ class Person:
     @property
     def views(self) -> list[Json]:
         """The modals open before them, top last."""
-        return [view for user, view in self._views.modals.items() if user == self.id]
+        return [*self._views.modals.get(self.id, ())]
 
     @property
     def ephemerals(self) -> list[Json]:
@@ -52,7 +52,7 @@ class Person:
         return await self._does(self._workspace.post_as_person, self.id, self._place(channel), text, thread_ts or "")
 
     async def edits(self, channel: str, ts: str, text: str) -> str:
-        said = {"text": composed(text, self._workspace.mentions())}
+        said = self._workspace.typed(text)
         await self._does(self._workspace.edit, self._own(channel, ts), ts, said, by=self.id)
         return ts
 
@@ -114,7 +114,8 @@ class Person:
         elif channel and ts:
             where = self._place(channel)
             message = self._seen(where, ts)
-            versions, state = message.shown, initial(message.body.get("blocks", ()), message.states.get(self.id))
+            versions = [[one for one in shown if self._for_me(one)] for shown in message.shown]
+            state = initial(message.body.get("blocks", ()), message.states.get(self.id))
             message.states[self.id] = state
             screen = self._screen(where, message) | {"state": {"values": state}}
         else:
@@ -123,11 +124,15 @@ class Person:
         done = action(element, value, state, f"{self._workspace.now():.6f}")
         return (await self._interacts("block_actions", screen | {"actions": [done]}))[0]
 
+    def _for_me(self, element: Json) -> bool:
+        return self.id in element.get("visible_to_user_ids", [self.id])
+
     def _screen(self, where: Channel, message: Message) -> Json:
         container = {"type": "message", "message_ts": message.body["ts"], "channel_id": where.id}
         thread = {"thread_ts": message.body["thread_ts"]} if "thread_ts" in message.body else {}
         hidden = "is_ephemeral" in message.body
-        said = {} if hidden else {"message": message.body}
+        said: Json = {} if hidden else {"message": message.body}
+        said |= {"response_url": self._workspace.response_url(where, self.id, message.body["ts"])}
         return {"container": container | {"is_ephemeral": hidden} | thread, "channel": _named(where)} | said
 
     async def submits(self, view_id: str, values: Json | None = None) -> Json:
@@ -143,8 +148,20 @@ class Person:
             fill(inputs[block_id], value, state)
         if errors := missing(view["blocks"], state):
             return {"ok": False, "errors": errors}
-        done, answer = await self._interacts("view_submission", {"view": view, "response_urls": []})
+        done, answer = await self._interacts("view_submission", {"view": view, "response_urls": self._offered(view)})
         return self._answered(view_id, answer) if done["ok"] else done
+
+    def _offered(self, view: Json) -> list[Json]:
+        """Where the app may answer: in the conversations chosen in inputs that ask for it."""
+        offered = []
+        for one in elements(view["blocks"]):
+            at = {key: one[key] for key in ("block_id", "action_id")}
+            chosen = view["state"]["values"].get(at["block_id"], {}).get(at["action_id"], {})
+            place = chosen.get("selected_conversation") or chosen.get("selected_channel")
+            if one.get("response_url_enabled") and place:
+                url = self._workspace.response_url(self._place(place), self.id)
+                offered.append(at | {"channel_id": place, "response_url": url})
+        return offered
 
     def _answered(self, view_id: str, answer: Json) -> Json:
         """Do what the ack of a submission says."""
@@ -152,19 +169,19 @@ class Person:
             case "errors":
                 return {"ok": False, "errors": answer.get("errors", {})}
             case "update":
-                self._views.update(view_id, answer.get("view", {}))
-            case "push" as what:
-                raise SlackError("not_supported", f"The sandbox has no response_action {what!r}: one modal at a time.")
-            case _:  # by now another one may be open
-                self._views.modals = {u: view for u, view in self._views.modals.items() if view["id"] != view_id}
+                self._views.update(answer.get("view", {}), view_id)
+            case "push":
+                self._views.put(self.id, self._views.fresh(answer.get("view", {})))
+            case what:  # without an answer only this one goes; by now another one may be open
+                self._views.close(self.id, view_id, all_=what == "clear")
         return {"ok": True}
 
     async def closes(self, view_id: str) -> Json:
         """Close a modal unsent; the app hears of it if the view says so."""
         view = self._views.opened(self.id, view_id)
-        del self._views.modals[self.id]
-        if view["notify_on_close"]:
-            await self._interacts("view_closed", {"view": view, "is_cleared": False})
+        for gone in self._views.close(self.id, view_id, all_=view["clear_on_close"]):
+            if gone["notify_on_close"]:
+                await self._interacts("view_closed", {"view": gone, "is_cleared": view["clear_on_close"]})
         return {"ok": True}
 
     async def commands(self, channel: str, command: str, text: str = "") -> Json:
@@ -176,6 +193,7 @@ class Person:
         said = composed(text, self._workspace.mentions(), command=True) if known[command] else text
         who = {"user_id": self.id, "user_name": self.name, "team_id": TEAM, "team_domain": DOMAIN}
         at = {"channel_id": where.id, "channel_name": _named(where)["name"], "trigger_id": self._views.trigger(self.id)}
+        at |= {"response_url": self._workspace.response_url(where, self.id)}
         done, answer = await self._deliveries.ask("slash_commands", {"command": command, "text": said, **who, **at})
         if answer.get("text") or answer.get("blocks"):
             body = content(Call(self._workspace, self._views, answer))
@@ -191,6 +209,7 @@ class Person:
             raise SlackError("unknown_shortcut", f"There is no {callback_id!r}: the manifest has {list(known)}.")
         said = {"callback_id": callback_id, "message_ts": ts, "message": self._seen(where, ts).body}
         more = {"channel": _named(where), "action_ts": f"{self._workspace.now():.6f}"}
+        more |= {"response_url": self._workspace.response_url(where, self.id, ts)}
         return (await self._interacts("message_action", said | more))[0]
 
     async def _interacts(self, kind: str, more: Json) -> tuple[Json, Json]:
@@ -217,9 +236,8 @@ class Person:
 
     def _seen(self, where: Channel, ts: str) -> Message:
         """A message before them, perhaps one that only they see."""
-        for whispered in self._workspace.ephemerals.get(self.id, ()):
-            if (whispered.body["channel"], whispered.body["ts"]) == (where.id, ts):
-                return whispered
+        if whispered := self._workspace.whispered(self.id, where, ts):
+            return whispered
         self._workspace.admit(where, self.id)
         return where.message(ts)
 

@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.sandbox.control import json_object
 from bot.sandbox.delivery import Deliveries
 from bot.sandbox.errors import Json, SlackError
-from bot.sandbox.methods import TABLE, Call, run
+from bot.sandbox.methods import TABLE, Call, accepted_scopes, respond, run
 from bot.sandbox.views import Views
 from bot.sandbox.workspace import Workspace
 
@@ -45,8 +45,19 @@ class WebApi:
             await asyncio.sleep(late.seconds)
         if lost and request.transport:
             request.transport.abort()
-        scopes = ",".join(self._workspace.manifest.scopes)
-        return web.json_response(answer, headers={"x-oauth-scopes": scopes})
+        scopes = {"x-oauth-scopes": ",".join(self._workspace.manifest.scopes)}
+        return web.json_response(answer, headers=scopes | {"x-accepted-oauth-scopes": accepted_scopes(name)})
+
+    async def respond(self, request: web.Request) -> web.StreamResponse:
+        """A `response_url`: its token is all it asks for."""
+        try:
+            respond(self._workspace, self._views, request.match_info["token"], await _arguments(request))
+        except SlackError as error:
+            self._deliveries.traffic.note("out", "response_url", error=error.code)
+            return web.json_response(error.body, status=404 if error.code.endswith("_url") else 400)
+        self._deliveries.traffic.note("out", "response_url")
+        self._deliveries.carry_soon(self._workspace.take_emitted())
+        return web.Response(text="ok")
 
     def _unserved(self, name: str) -> web.Response | None:
         """The answer where Slack does not get as far as to look at the call."""
@@ -80,13 +91,15 @@ class WebApi:
             self._workspace.delete(place, thread)
 
     def _authorize(self, request: web.Request, args: Json, name: str) -> None:
+        if (wanted := TABLE.get(name, {}).get("by", "bot")) == "anyone":
+            return
         given = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(args.get("token", ""))
         if not given:
             raise SlackError("not_authed", "No token: send `Authorization: Bearer …`.")
         kinds = [kind for kind, token in self._workspace.tokens.items() if token == given]
         if not kinds:
             raise SlackError("invalid_auth", "This token is not the workspace's.")
-        if kinds != [wanted := TABLE.get(name, {}).get("by", "bot")]:
+        if kinds != [wanted]:
             raise SlackError("not_allowed_token_type", f"{name} takes the token of the {wanted}.")
         if wanted == "app" and self._workspace.manifest.request_urls:
             raise SlackError("not_allowed_token_type", "Socket Mode is off in the manifest: events go to its URLs.")

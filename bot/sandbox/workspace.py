@@ -2,13 +2,16 @@
 
 import copy
 import secrets
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.sandbox import directory
-from bot.sandbox.directory import BOT_USER, GROUP, GROUP_ID, PLURAL, TEAM, Kind, Manifest
+from bot.sandbox.directory import BOT_USER, GROUP_ID, PLURAL, TEAM, Kind, Manifest
 from bot.sandbox.errors import Json, SlackError
-from bot.sandbox.forms import elements
+from bot.sandbox.forms import NESTED, elements, rich_text
+
+STATUS_SECONDS = 120
 
 
 @dataclass
@@ -19,12 +22,24 @@ class Message:
     metadata: Json | None = None
     shown: list[list[Json]] = field(default_factory=list)  # the elements of each version, newest last
     states: dict[str, Json] = field(default_factory=dict)  # what each person has put into its inputs
+    stream: Json | None = None  # what has come so far, and since when, if it is streamed
 
     def showing(self) -> None:
         """Remember the elements it shows now, so that a click from a screen not yet refreshed is known."""
         now = list(elements(self.body.get("blocks", ())))
         if not self.shown or self.shown[-1] != now:
             self.shown.append(now)
+
+
+@dataclass
+class Response:
+    """What a response_url leads to: who did something, where, and to which message."""
+
+    channel: "Channel"
+    user: str
+    ts: str
+    at: float
+    uses: int = 0
 
 
 @dataclass
@@ -62,7 +77,8 @@ class Workspace:
         self.users = directory.everybody()
         self.channels: dict[str, Channel] = {}
         self.ephemerals: dict[str, list[Message]] = {}
-        self.statuses: dict[tuple[str, str], str] = {}
+        self.responses: dict[str, Response] = {}  # by the token in the URL
+        self.threads: dict[tuple[str, str], Json] = {}  # what the app said of a thread with it: status, title, prompts
         prefixes = {"bot": "xoxb-sandbox-", "app": "xapp-sandbox-", "signing": ""}
         self.tokens = {kind: prefix + secrets.token_hex(16) for kind, prefix in prefixes.items()}
         self.tickets: set[str] = set()  # for Socket Mode, each good for one connection
@@ -73,6 +89,7 @@ class Workspace:
             ids = [directory.user_id(member) for member in members]
             channel = Channel(directory.channel_id(name), name, kind, ids)
             self.channels[channel.id] = channel
+        self.groups: dict[str, Json] = {GROUP_ID: directory.user_group()}
 
     # Names and numbers
 
@@ -114,7 +131,8 @@ class Workspace:
         named = [("@", name, user["id"]) for name, user in self.users.items()]
         named += [("#", channel.name, channel.id) for channel in self.channels.values() if channel.name]
         known = {f"{sign}{typed}": (f"{sign}{id_}", name) for sign, name, id_ in named for typed in (name, id_)}
-        return known | {f"@{GROUP}": (f"!subteam^{GROUP_ID}", f"@{GROUP}")}
+        groups = {f"@{one['handle']}": (f"!subteam^{id_}", f"@{one['handle']}") for id_, one in self.groups.items()}
+        return known | groups
 
     # Messages
 
@@ -140,13 +158,23 @@ class Workspace:
     def post_as_person(self, user_id: str, channel: Channel, text: str, thread_ts: str = "") -> str:
         """What a person says; a mention is one message and two events."""
         self.admit(channel, user_id, writes=True)
-        said = directory.composed(text, self.mentions())
-        body = {"type": "message", "user": user_id, "team": TEAM, "text": said}
+        body = {
+            "type": "message",
+            "user": user_id,
+            "team": TEAM,
+            "client_msg_id": str(uuid.uuid4()),
+            **self.typed(text),
+        }
         event = self.post(channel, body, thread_ts)
-        if f"<@{BOT_USER}>" in said and channel.kind != "im":
+        if f"<@{BOT_USER}>" in body["text"] and channel.kind != "im":
             mention = {key: value for key, value in event.items() if key not in ("channel_type", "parent_user_id")}
             self.emit({**mention, "type": "app_mention"}, channel)
         return str(event["ts"])
+
+    def typed(self, text: str) -> Json:
+        """What a person typed, as Slack's composer sends it."""
+        said = directory.composed(text, self.mentions())
+        return {"text": said, "blocks": self.with_block_ids([rich_text(said)])}
 
     def post(self, channel: Channel, body: Json, thread_ts: str = "", metadata: Json | None = None) -> Json:
         """Put a message there; the event that tells of it."""
@@ -162,7 +190,7 @@ class Workspace:
             channel.threads.setdefault(thread_ts, []).append(body["ts"])
             self._count_replies(channel, thread_ts)
         self.keep_message(channel, body["ts"])
-        self.statuses.pop((channel.id, thread_ts or body["ts"]), None)
+        self.threads.get((channel.id, thread_ts or body["ts"]), {}).pop("status", None)
         return self.tell(channel, body)
 
     def _count_replies(self, channel: Channel, thread_ts: str) -> None:
@@ -216,18 +244,40 @@ class Workspace:
         self.ephemerals.setdefault(user_id, []).append(message)
         return str(message.body["ts"])
 
-    def react(self, channel: Channel, ts: str, name: str, *, by: str) -> None:
+    def whispered(self, user_id: str, channel: Channel, ts: str) -> Message | None:
+        """What only they see, if it is that."""
+        for message in self.ephemerals.get(user_id, ()):
+            if (message.body["channel"], message.body["ts"]) == (channel.id, ts):
+                return message
+        return None
+
+    def response_url(self, channel: Channel, user_id: str, ts: str = "") -> str:
+        """Where the app may answer what a person did, for a while."""
+        token = secrets.token_hex(12)
+        self.responses[token] = Response(channel, user_id, ts, self.now())
+        return f"{self.url}/response/{token}"
+
+    @property
+    def statuses(self) -> dict[tuple[str, str], str]:
+        """What the app is said to be doing, thread by thread; a status ends by itself."""
+        said = {at: thread["status"] for at, thread in self.threads.items() if "status" in thread}
+        return {at: status for at, (status, since) in said.items() if self.now() - since < STATUS_SECONDS}
+
+    def react(self, channel: Channel, ts: str, name: str, *, by: str, removed: bool = False) -> None:
         self.admit(channel, by, writes=True)
         message = channel.message(ts)
         reactions: dict[str, Json] = {one["name"]: one for one in message.body.get("reactions", ())}
         users = reactions.get(name, {}).get("users", [])
-        if by in users:
+        if removed and by not in users:
+            raise SlackError("no_reaction", f"{self.user(by)['name']} has put no :{name}: there.")
+        if by in users and not removed:
             raise SlackError("already_reacted", f"{self.user(by)['name']} has put :{name}: there already.")
-        reactions[name] = {"name": name, "users": [*users, by], "count": len(users) + 1}
-        message.body["reactions"] = list(reactions.values())
+        users = [one for one in users if one != by] + ([] if removed else [by])
+        reactions[name] = {"name": name, "users": users, "count": len(users)}
+        message.body["reactions"] = [one for one in reactions.values() if one["users"]]
         self.keep_message(channel, ts)
         item = {"type": "message", "channel": channel.id, "ts": ts}
-        event = {"type": "reaction_added", "user": by, "reaction": name, "item": item}
+        event = {"type": f"reaction_{'removed' if removed else 'added'}", "user": by, "reaction": name, "item": item}
         self.emit({**event, "item_user": message.body["user"], "event_ts": self.stamp(channel)}, channel)
 
     # Members
@@ -255,8 +305,35 @@ class Workspace:
     def archive(self, channel: Channel, *, by: str) -> None:
         self.admit(channel, by, writes=True)
         channel.archived = True
-        event = {"type": "channel_archive" if channel.kind == "channel" else "group_archive"}
-        self.emit({**event, "channel": channel.id, "user": by, "event_ts": self.stamp(channel)}, channel)
+        self._archived("archive", channel, by)
+
+    def unarchive(self, channel: Channel, *, by: str) -> None:
+        self.admit(channel, by)
+        if not channel.archived:
+            raise SlackError("not_archived", f"{channel.name} is not archived.")
+        channel.archived = False
+        self._archived("unarchive", channel, by)
+
+    def _archived(self, what: str, channel: Channel, by: str) -> None:
+        event = {"type": f"{channel.kind}_{what}", "channel": channel.id, "user": by}
+        self.emit({**event, "event_ts": self.stamp(channel)}, channel)
+
+    def regroup(self, group_id: str, users: Sequence[str]) -> None:
+        """Other members in a user group; the app hears of the group, and of who came and went."""
+        if group_id not in self.groups:
+            raise SlackError("no_such_subteam", f"There is no user group {group_id!r}; there are {[*self.groups]}.")
+        group, now = self.groups[group_id], int(self.now())
+        added, removed = (
+            [one for one in a if one not in b] for a, b in ((users, group["users"]), (group["users"], users))
+        )
+        dates = {"date_previous_update": group["date_update"], "date_update": now}
+        group |= {"users": [*users], "user_count": len(users), "date_update": now}
+        self.keep(f"group:{group_id}", group)
+        at = {"event_ts": f"{self.now():.6f}"}
+        self.emit({"type": "subteam_updated", "subteam": copy.deepcopy(group)} | at)
+        moved = {"added_users": added, "added_users_count": len(added)}
+        moved |= {"removed_users": removed, "removed_users_count": len(removed)}
+        self.emit({"type": "subteam_members_changed", "subteam_id": group_id, "team_id": TEAM} | dates | moved | at)
 
     # Out of here
 
@@ -272,10 +349,13 @@ class Workspace:
 
     def with_block_ids(self, blocks: list[Json]) -> list[Json]:
         """Blocks with an id each; a markdown block's own is not retained."""
-        return [
-            block if block.get("block_id") and block["type"] != "markdown" else {**block, "block_id": self.new_id("b")}
-            for block in copy.deepcopy(blocks)
-        ]
+        shown = []
+        for block in copy.deepcopy(blocks):
+            own = block.get("block_id") and block["type"] != "markdown"
+            shown.append(block if own else {**block, "block_id": self.new_id("b")})
+            if inner := NESTED.get(block["type"]):
+                shown[-1][inner] = self.with_block_ids(block[inner])
+        return shown
 
     # Kept over a restart
 
@@ -295,6 +375,8 @@ class Workspace:
         for key, row in rows.items():
             if key.startswith("channel:"):
                 self.channels[row["id"]] = Channel(**row)
+            if key.startswith("group:"):
+                self.groups[row["id"]] = row
         for key in sorted(key for key in rows if key.startswith("message:")):
             _, channel_id, ts = key.split(":")
             channel = self.channels[channel_id]

@@ -19,11 +19,13 @@ features:
 oauth_config:
   scopes:
     bot: [app_mentions:read, chat:write, commands, channels:history, channels:read, groups:history, groups:read,
-          im:history, im:read, im:write, users:read, usergroups:read]
+          im:history, im:read, im:write, users:read, usergroups:read, assistant:write, channels:join, reactions:write,
+          team:read]
 settings:
   event_subscriptions:
     bot_events: [app_mention, app_home_opened, message.channels, message.groups, message.im, member_joined_channel,
-                 member_left_channel, reaction_added, user_change, channel_archive]
+                 member_left_channel, reaction_added, user_change, channel_archive,
+                 reaction_removed, channel_unarchive, subteam_updated, subteam_members_changed]
 """
 
 

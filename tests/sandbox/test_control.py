@@ -159,12 +159,14 @@ async def test_everything_said_survives_a_kill(
     await ava.deletes("help", gone)
     await ben.leaves("general")
     await ava.shares("help")
+    killed.workspace.regroup("S00000DESK", ["U00000BEA"])
     async with restart() as again:  # while the first is still there: nothing was closed or flushed
         again.deliveries.receiver = later = App()
         assert again.credentials()["bot_token"] == killed.credentials()["bot_token"]
         assert again.people["ava"].messages("help", thread_ts=ts) == ava.messages("help", thread_ts=ts)
         assert "U00000BEN" not in again.workspace.channel("general").members
         assert again.workspace.channel("help").shared
+        assert again.workspace.groups["S00000DESK"]["users"] == ["U00000BEA"]
         await again.people["ben"].clicks(channel="help", ts=posted["ts"], action_id="go")
         new = await again.people["ava"].posts("help", "more")
         assert new > gone

@@ -1,10 +1,13 @@
 """Buttons, modals, commands and shortcuts, as people use them."""
 
+from typing import Any
+
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Ack, Sandbox, SlackError
+from bot.sandbox.forms import rich_text
 from tests.sandbox.app import App, Clock, Json, actions, button, choice, modal, text_input
 
 GENERAL = "C0GENERAL"
@@ -172,6 +175,148 @@ async def test_an_update_keeps_what_was_typed(sandbox: Sandbox, client: AsyncWeb
     [view] = ben.views
     assert view["state"]["values"]["a"]["text"]["value"] == "typed"
     assert view["state"]["values"]["c"]["text"]["value"] == "new"
+
+
+async def test_modals_lie_on_each_other(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ben, ts = sandbox.people["ben"], await card(client, button("edit"))
+    opening(app, client, modal(actions(button("more")), callback_id="first", external_id="one"))
+    await ben.clicks(channel="general", ts=ts, action_id="edit")
+
+    async def pushes(payload: Json) -> Ack:
+        view = modal(actions(button("more")), text_input("a", initial_value="x"), notify_on_close=True)
+        await client.views_push(trigger_id=payload["trigger_id"], view=view)
+        return 200, None
+
+    app.answers["block_actions"] = pushes
+    await ben.clicks(view_id=ben.views[-1]["id"], action_id="more")
+    await ben.clicks(view_id=ben.views[-1]["id"], action_id="more")
+    first, second, third = ben.views
+    assert (third["root_view_id"], third["previous_view_id"]) == (first["id"], second["id"])
+    app.acks("block_actions", 200)
+    await ben.clicks(view_id=third["id"], action_id="more")
+    with pytest.raises(SlackApiError, match="push_limit_reached"):
+        await client.views_push(trigger_id=app.last["trigger_id"], view=modal())
+    await ben.submits(third["id"])
+    assert [one["id"] for one in ben.views] == [first["id"], second["id"]]
+    app.acks("view_submission", 200, {"response_action": "push", "view": modal(clear_on_close=True)})
+    assert await ben.submits(second["id"]) == {"ok": True}
+    await ben.closes(ben.views[-1]["id"])
+    assert ben.views == []
+    assert (app.last["type"], app.last["view"]["id"], app.last["is_cleared"]) == ("view_closed", second["id"], True)
+
+
+async def test_views_are_told_apart_by_hash_and_external_id(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ben, ts = sandbox.people["ben"], await card(client, button("edit"))
+    opening(app, client, modal(external_id="one"))
+    await ben.clicks(channel="general", ts=ts, action_id="edit")
+    [view] = ben.views
+    updated = await client.views_update(external_id="one", view=modal(external_id="one"), hash=view["hash"])
+    assert updated["view"]["id"] == view["id"]
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        await client.views_update(view_id=view["id"], view=modal(), hash="1.old")
+    with pytest.raises(SlackApiError, match="duplicate_external_id"):
+        await client.views_publish(user_id="U00000BEN", view={"type": "home", "blocks": [], "external_id": "one"})
+    home = (await client.views_publish(user_id="U00000BEN", view={"type": "home", "blocks": []}))["view"]
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        await client.views_publish(user_id="U00000BEN", view={"type": "home", "blocks": []}, hash="1.old")
+    assert (home["title"]["text"], home["close"], home["external_id"]) == ("View Title", None, "")
+
+
+def asked(kind: str, **more: Any) -> Json:
+    label = {"type": "plain_text", "text": kind}
+    return {"type": "input", "block_id": kind, "label": label, "element": {"type": kind, "action_id": "it", **more}}
+
+
+GROUPS = {"option_groups": [{"label": {"type": "plain_text", "text": "All"}, "options": [choice("x"), choice("y")]}]}
+FILLED: dict[str, tuple[Json, Any, Json]] = {
+    "static_select": (GROUPS, "y", {"selected_option": choice("y")}),
+    "multi_static_select": (GROUPS, ["x", "y"], {"selected_options": [choice("x"), choice("y")]}),
+    "external_select": ({}, "Z", {"selected_option": {"text": {"type": "plain_text", "text": "Z"}, "value": "Z"}}),
+    "multi_external_select": ({}, [choice("z")], {"selected_options": [choice("z")]}),
+    "users_select": ({}, "U00000BEN", {"selected_user": "U00000BEN"}),
+    "multi_users_select": ({}, ["U00000BEN"], {"selected_users": ["U00000BEN"]}),
+    "conversations_select": ({}, GENERAL, {"selected_conversation": GENERAL}),
+    "multi_conversations_select": ({}, [GENERAL], {"selected_conversations": [GENERAL]}),
+    "channels_select": ({}, GENERAL, {"selected_channel": GENERAL}),
+    "multi_channels_select": ({}, GENERAL, {"selected_channels": [GENERAL]}),
+    "datepicker": ({}, "2026-11-23", {"selected_date": "2026-11-23"}),
+    "timepicker": ({"timezone": "Etc/UTC"}, "12:30", {"selected_time": "12:30", "timezone": "Etc/UTC"}),
+    "datetimepicker": ({}, 1_700_000_000, {"selected_date_time": 1_700_000_000}),
+    "email_text_input": ({}, "a@example.com", {"value": "a@example.com"}),
+    "url_text_input": ({}, "https://example.com", {"value": "https://example.com"}),
+    "number_input": ({"is_decimal_allowed": True}, "1.5", {"value": "1.5"}),
+    "rich_text_input": ({}, "so <@U00000BEN>", {"rich_text_value": rich_text("so <@U00000BEN>")}),
+}
+
+
+async def test_every_input_says_what_was_put_in(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ben, ts = sandbox.people["ben"], await card(client, button("edit"))
+    opening(app, client, modal(*(asked(kind, **more) for kind, (more, _, _) in FILLED.items()), asked("file_input")))
+    await ben.clicks(channel="general", ts=ts, action_id="edit")
+    empty = ben.views[0]["state"]["values"]
+    assert (empty["users_select"]["it"]["selected_user"], empty["multi_users_select"]["it"]["selected_users"]) == (
+        None,
+        [],
+    )
+    given = {kind: value for kind, (_, value, _) in FILLED.items()}
+    assert await ben.submits(ben.views[0]["id"], given | {"file_input": ["plan.pdf"]}) == {"ok": True}
+    values = app.last["view"]["state"]["values"]
+    for kind, (_, _, said) in FILLED.items():
+        assert values[kind]["it"] == {"type": kind, **said}
+    assert values["file_input"]["it"]["files"][0]["filetype"] == "pdf"
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "value", "error"),
+    [
+        (asked("email_text_input"), "nobody", "valid email"),
+        (asked("url_text_input"), "nowhere", "valid URL"),
+        (asked("number_input", is_decimal_allowed=False), "1.5", "whole number"),
+        (asked("number_input", is_decimal_allowed=False, max_value="9"), "10", "to 9"),
+        (asked("number_input", is_decimal_allowed=False), "ten", "enter a number"),
+        (asked("plain_text_input", min_length=5), "four", "at least 5"),
+    ],
+)
+async def test_slacks_client_refuses_what_does_not_fit(
+    sandbox: Sandbox, client: AsyncWebClient, app: App, *, asked_for: Json, value: str, error: str
+) -> None:
+    ben, ts = sandbox.people["ben"], await card(client, button("edit"))
+    opening(app, client, modal(asked_for))
+    await ben.clicks(channel="general", ts=ts, action_id="edit")
+    assert (
+        error
+        in (await ben.submits(ben.views[0]["id"], {asked_for["block_id"]: value}))["errors"][asked_for["block_id"]]
+    )
+
+
+async def test_actions_that_are_no_inputs(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:
+    ben, label = sandbox.people["ben"], {"type": "plain_text", "text": "x"}
+    likes = {f"{kind}_button": {"text": label, "value": kind} for kind in ("positive", "negative")}
+    blocks: list[Json] = [
+        actions({"type": "overflow", "action_id": "more", "options": [choice("x"), choice("y")]}),
+        {"type": "context_actions", "elements": [{"type": "feedback_buttons", "action_id": "like", **likes}]},
+        {
+            "type": "carousel",
+            "elements": [{"type": "card", "body": {"type": "mrkdwn", "text": "x"}, "actions": [button("go")]}],
+        },
+        text_input("said") | {"dispatch_action": True},
+        actions(button("hidden") | {"visible_to_user_ids": ["U00000BEA"]}, block_id="theirs"),
+    ]
+    ts = (await client.chat_postMessage(channel=GENERAL, text="x", blocks=blocks))["ts"]
+    at: Json = {"channel": "general", "ts": ts}
+    await ben.clicks(**at, action_id="more", value="y")
+    assert app.last["actions"][0]["selected_option"]["value"] == "y"
+    await ben.clicks(**at, action_id="like", value="negative")
+    assert (app.last["actions"][0]["value"], app.last["actions"][0]["text"]) == ("negative", label)
+    with pytest.raises(SlackError, match="'positive' and 'negative'"):
+        await ben.clicks(**at, action_id="like", value="so-so")
+    await ben.clicks(**at, action_id="go")
+    assert app.last["actions"][0]["block_id"]
+    await ben.clicks(**at, action_id="text", value="typed")
+    assert app.last["actions"][0]["value"] == "typed"
+    assert app.last["state"]["values"]["said"]["text"]["value"] == "typed"
+    with pytest.raises(SlackError, match="no 'hidden'"):
+        await ben.clicks(**at, action_id="hidden")
 
 
 async def test_closing_is_told_only_where_asked(sandbox: Sandbox, client: AsyncWebClient, app: App) -> None:

@@ -23,6 +23,24 @@ async def test_a_mention_is_one_message_and_two_events(sandbox: Sandbox, app: Ap
     assert first != second
 
 
+async def test_what_was_typed_is_also_rich_text(sandbox: Sandbox, app: App) -> None:
+    ava = sandbox.people["ava"]
+    ts = await ava.posts("general", "<@copydesk> is 1 < 2 for @desk in #help?")
+    [block] = app.events[0]["blocks"]
+    assert (block["type"], bool(block["block_id"]), bool(app.events[0]["client_msg_id"])) == ("rich_text", True, True)
+    assert block["elements"][0]["elements"] == [
+        {"type": "user", "user_id": "U0COPYDESK"},
+        {"type": "text", "text": " is 1 < 2 for "},
+        {"type": "usergroup", "usergroup_id": "S00000DESK"},
+        {"type": "text", "text": " in "},
+        {"type": "channel", "channel_id": "C0000HELP"},
+        {"type": "text", "text": "?"},
+    ]
+    assert app.events[1]["blocks"] == [block]
+    await ava.edits("general", ts, "two")
+    assert app.events[-1]["message"]["blocks"][0]["elements"][0]["elements"] == [{"type": "text", "text": "two"}]
+
+
 async def test_no_control_sequence_but_a_mention_can_be_typed(sandbox: Sandbox, app: App) -> None:
     await sandbox.people["ava"].posts("general", "<!channel> <@nobody> a@ben.example <https://x|y>")
     assert app.events[0]["text"] == "&lt;!channel&gt; &lt;@nobody&gt; a@ben.example &lt;https://x|y&gt;"

@@ -35,31 +35,38 @@ class Call:
         except ValueError as error:
             raise SlackError(f"invalid_ts_{name}", f"`{name}` is {self.text(name)!r}: give a ts.") from error
 
-    def data(self, name: str) -> Any:
+    def data(self, name: str, code: str) -> Any:
+        """JSON, as it is or in a string; `code` if it is none."""
         value = self.args.get(name)
         try:
             return json.loads(value) if isinstance(value, str) else value
         except ValueError as error:
-            raise SlackError("invalid_json", f"`{name}` is no JSON: {error}") from error
+            raise SlackError(code, f"`{name}` is no JSON: {error}") from error
 
     def scope(self, *needed: str) -> None:
         """Refuse unless the manifest has one of these scopes."""
         provided = self.workspace.manifest.scopes
         if not set(needed) & set(provided):
             text = f"The manifest has no scope {needed[0]!r}: add it to oauth_config.scopes.bot."
-            raise SlackError("missing_scope", text, needed=needed[0], provided=",".join(provided))
+            raise SlackError("missing_scope", text, needed=",".join(needed), provided=",".join(provided))
 
     def user(self, name: str = "user") -> Json:
-        """The person meant, by id only."""
+        """The user meant, by id only."""
         for user in self.workspace.users.values():
             if user["id"] == self.text(name):
                 return user
         raise SlackError("user_not_found", f"There is no user with the id {self.text(name)!r}.")
 
+    def person(self, name: str) -> Json:
+        """The person meant, whom the app may write to."""
+        if (user := self.user(name))["is_bot"]:
+            raise SlackError("cannot_dm_bot", f"{user['name']} is a bot: write to a person.")
+        return user
+
     def channel(self, name: str = "channel", *, scope: str = "", public: bool = False, writes: bool = False) -> Channel:
         """The channel meant, by id only (or a person's); `public`: it need not be in one that everybody may see."""
         ref = self.text(name)
-        place = self.workspace.direct(self.user(name)["id"]) if ref[:1] == "U" else self.workspace.channels.get(ref)
+        place = self.workspace.direct(self.person(name)["id"]) if ref[:1] == "U" else self.workspace.channels.get(ref)
         if place is None:
             raise SlackError("channel_not_found", f"There is no channel with the id {ref!r}.")
         if scope:
