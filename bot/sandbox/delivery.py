@@ -143,6 +143,7 @@ class Deliveries:
         return task.result() if done else ("timeout", {})
 
     async def _received(self, envelope: Json) -> tuple[str, Json]:
+        self.traffic.carried("in", envelope["type"], envelope)
         carrier = self.receiver or (self.urls or self.sockets).send
         try:
             status, body = await carrier(json.loads(json.dumps(envelope)))
