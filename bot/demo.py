@@ -17,8 +17,11 @@ from bot.core.events import (
     Edited,
     Event,
     Judged,
+    PersonReplied,
     QuestionDeleted,
+    QuestionEdited,
     Rejected,
+    ReplyAnswered,
     Shared,
     Withdrew,
 )
@@ -29,7 +32,14 @@ from bot.slack.cards.words import after
 Json = dict[str, Any]
 
 TOPICS = ("lawsuit", "medical")
-_ASKER_DID = {Shared: "shared", Withdrew: "withdrawn", QuestionDeleted: "withdrawn"}
+_DID = {
+    Shared: "shared",
+    Withdrew: "withdrawn",
+    QuestionDeleted: "withdrawn",
+    QuestionEdited: "edited",
+    PersonReplied: "replied",
+    ReplyAnswered: "answered",
+}
 _LINE = 160
 _QUESTION = "<@copydesk> What are the benefits of human-in-the-loop workflows?"
 # What Ben writes where another handbook says nothing about it.
@@ -77,8 +87,8 @@ class Story:
                 said = "delivered", f"to {self._name(case.question.asker)}: {case.answer}"
             case AnswerFailed():
                 said = "unsent", f"back to the reviewers: {event.why}"
-            case Shared() | Withdrew() | QuestionDeleted():
-                said = _ASKER_DID[type(event)], f"by {self._name(event.by)}: {self._asked(case)}"
+            case Shared() | Withdrew() | QuestionDeleted() | QuestionEdited() | PersonReplied() | ReplyAnswered():
+                said = _DID[type(event)], f"by {self._name(event.by)}: {self._asked(case)}"
             case DuePassed() if case.status is Status.EXPIRED:
                 said = "expired", self._asked(case)
         return said

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.app import Bot
 from bot.core.errors import Misconfigured
@@ -19,6 +20,8 @@ from bot.slack.preflight import try_socket
 
 PATH = "/slack/events"
 _SOCKETS = 2  # so that one is there while the other is refreshed
+_PING = 5.0  # a connection whose pong is not there half of this later is dead
+_LOOK = 1.0  # the SDK itself looks at its pings alone whether a connection was cut
 # Within 10 seconds of being told to stop: first requests, which are one durable write each, then steps.
 _REQUESTS_END = 2.0
 _STEPS_END = 8.0
@@ -38,7 +41,7 @@ async def serve(bot: Bot, settings: Settings, *, http: bool = False, ready: Call
         working = worker.create_task(bot.worker.run())
         try:
             worker.create_task(_try_models(bot.desk))
-            async with _requests(bot, settings, working) if http else _sockets(bot, settings):
+            async with _requests(bot, settings, working) if http else _sockets(bot, settings, worker):
                 ready()
                 await _keep_roster(bot)
         finally:
@@ -47,19 +50,32 @@ async def serve(bot: Bot, settings: Settings, *, http: bool = False, ready: Call
 
 
 @asynccontextmanager
-async def _sockets(bot: Bot, settings: Settings) -> AsyncIterator[None]:
-    handlers = [AsyncSocketModeHandler(bot.bolt, settings.app_token) for _ in range(_SOCKETS)]
+async def _sockets(bot: Bot, settings: Settings, tasks: asyncio.TaskGroup) -> AsyncIterator[None]:
+    handlers = [AsyncSocketModeHandler(bot.bolt, settings.app_token, ping_interval=_PING) for _ in range(_SOCKETS)]
     try:
         for handler in handlers:
             await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt has no types here
+            tasks.create_task(_watch(handler.client))
         yield
     finally:
         for handler in handlers:
             await handler.close_async()  # type: ignore[no-untyped-call]
 
 
+async def _watch(client: SocketModeClient) -> None:
+    """A connection that was cut is made anew at once: Slack tries again only a minute later."""
+    while not client.closed:
+        await asyncio.sleep(_LOOK)
+        try:
+            if not client.closed and not await client.is_connected():
+                log.warning("a connection to Slack was lost")
+                await client.connect_to_new_endpoint()
+        except Exception as problem:  # noqa: BLE001 - whatever keeps us from Slack, the next look tries again
+            log.warning("Slack cannot be reached", error=type(problem).__name__)
+
+
 @asynccontextmanager
-async def _requests(bot: Bot, settings: Settings, working: asyncio.Task[None]) -> AsyncIterator[None]:
+async def _requests(bot: Bot, settings: Settings, working: asyncio.Task[object]) -> AsyncIterator[None]:
     """Bolt behind `PATH`, and `/health` for whatever watches over the process."""
 
     async def health(_request: web.Request) -> web.Response:

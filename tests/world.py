@@ -34,6 +34,8 @@ BUTTONS = {
     "Show all": "review_show_all",
     "Share": "consent_share",
     "Never mind": "case_withdraw",
+    "Yes": "reply_answered",
+    "No": "reply_not_answered",
 }
 Json = dict[str, Any]
 
@@ -176,6 +178,11 @@ class World:
         if self.errors:
             raise self.errors.pop(0)
 
+    async def looks_again(self) -> None:
+        """The minute is over: the bot reads anew who is who and where it is."""
+        self.bot.desk.refresh_roster()
+        await self.settle()
+
     async def advance(self, **time: float) -> None:
         """Let time pass, minute by minute, and everything happen that is due by then."""
         until = self.clock.at + timedelta(**time)
@@ -248,6 +255,14 @@ class Human:
         await self._world.settle()
         return done
 
+    async def asks_about(self, message: Seen) -> str:
+        """Use the shortcut "Ask Copydesk" on a message; what only they see in return."""
+        before = len(self.ephemerals)
+        done = await self._person.shortcuts("ask_copydesk", message.channel, message.ts)
+        await self._world.settle()
+        assert done["ok"], done
+        return "\n".join(self.ephemerals[before:])
+
     @property
     def modal(self) -> Json:
         if not self._person.views:
@@ -302,6 +317,11 @@ class Human:
 
     async def removes(self, name: str, channel: str) -> None:
         await self._person.removes(name, channel)
+        await self._world.settle()
+
+    async def regroups(self, group: str, names: list[str]) -> None:
+        """Say who is in a user group from now on."""
+        await self._person.regroups(group, names)
         await self._world.settle()
 
     async def shares(self, channel: str) -> None:

@@ -34,6 +34,30 @@ class Status(StrEnum):
 FINAL = frozenset({Status.DELIVERED, Status.REJECTED, Status.EXPIRED, Status.WITHDRAWN})
 
 
+class Origin(StrEnum):
+    """How a question came to the desk."""
+
+    MENTION = "mention"
+    DIRECT = "direct"  # in a direct message
+    FOLLOW_UP = "follow_up"  # by an asker, in a thread of theirs
+    WATCHED = "watched"  # in a watched channel; nobody called the bot
+    SHORTCUT = "shortcut"  # "Ask Copydesk" on a message, whoever wrote it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file that came with a question. `link` leads to it in Slack; name and link may be unknown."""
+
+    name: str = ""
+    image: bool = False
+    link: str = ""
+
+    @property
+    def words(self) -> str:
+        """What it is, to a person."""
+        return "a screenshot" if self.image else "a file"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """What was asked, where and by whom. `thread_ts` is the root of the thread that gets the answer."""
@@ -45,6 +69,8 @@ class Question:
     asker: str
     text: str
     asked_at: datetime
+    origin: Origin = Origin.MENTION
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +192,8 @@ class ReasonKind(StrEnum):
     SCORE = "score"
     GUEST = "guest"
     SHARED = "shared"
+    FILE = "file"
+    NO_ANSWER = "no_answer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,6 +255,23 @@ class Decision:
     reason: RejectReason | None = None
 
 
+class Reply(StrEnum):
+    """Where it stands with what another person replied in the thread."""
+
+    NONE = "none"
+    SEEN = "seen"  # the asker was not asked about it yet
+    ASKED = "asked"  # "Did that answer it?"
+    SETTLED = "settled"  # it did not, or the question is another by now
+
+
+class Withdrawal(StrEnum):
+    """Why a question needs no answer any more."""
+
+    NEVER_MIND = "never_mind"
+    DELETED = "deleted"
+    ANSWERED = "answered"  # by another person, says the asker
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """
@@ -258,6 +303,9 @@ class Case:
     taken_up: datetime | None = None  # since when the bot owes a draft
     told_slow: bool = False  # the asker knows that the draft takes its time
     previewed: bool = False  # the card stands already, while the draft is being written
+    replied: tuple[str, ...] = ()  # the people who replied in the thread while it was open
+    reply: Reply = Reply.NONE
+    withdrawal: Withdrawal | None = None
 
     @property
     def open(self) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from bot.core.judging.route import topic_finder
+from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS, Signature
 
 _PERSON = re.compile(r"<(?:@|!subteam\^)(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")  # or a user group
 _CHANNEL = re.compile(r"<#(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
@@ -182,6 +183,15 @@ def _listable(text: str) -> str:
     return text
 
 
+def _watch(rest: str) -> Command:
+    if not rest:
+        return Command(name="watch", action="list")
+    channel, what = _first(rest)
+    if what.lower() not in {"", WATCH_ALL, "off"}:
+        raise _NotUnderstoodError(f"After the channel comes nothing, `all` or `off`, not “{what[:40]}”.")
+    return Command(name="watch", action=what.lower() or WATCH_QUESTIONS, channel=_channel(channel))
+
+
 def _review_channel(rest: str) -> Command:
     if not rest:
         return Command(name="review-channel", action="show")
@@ -203,6 +213,12 @@ def _admins(rest: str) -> Command:
             return Command(name="admins", action=action.lower(), ids=_people(people))
         case _:
             raise _NotUnderstoodError("I need `add` or `remove` and a person.")
+
+
+def _signature(rest: str) -> Command:
+    if rest and rest.lower() not in set(Signature):
+        raise _NotUnderstoodError(f"A signature is `name`, `role` or `none`, not “{rest[:40]}”.")
+    return Command(name="signature", action=rest.lower() or "show")
 
 
 def _people(text: str) -> tuple[str, ...]:
@@ -250,6 +266,12 @@ COMMANDS: dict[str, Spec] = {
             parse=_limits,
         ),
         Spec(
+            name="watch",
+            usage="watch [#channel [all|off]]",
+            summary="answer what looks like a question in a channel, or `all` its messages, without being mentioned",
+            parse=_watch,
+        ),
+        Spec(
             name="review-channel",
             usage="review-channel [#channel]",
             summary="where the cards go",
@@ -263,9 +285,15 @@ COMMANDS: dict[str, Spec] = {
         ),
         Spec(
             name="admins",
-            usage="admins [add @person|remove @person]",
+            usage="admins [add @person @group …|remove @person @group …]",
             summary="who may use these commands, beside the workspace's admins and owners",
             parse=_admins,
+        ),
+        Spec(
+            name="signature",
+            usage="signature [name|role|none]",
+            summary="how a reviewer appears to who asked: by name, as “a reviewer”, or not at all",
+            parse=_signature,
         ),
         Spec(name="pause", usage="pause", summary="hold new questions; reviews go on", parse=_plain("pause")),
         Spec(name="resume", usage="resume", summary="take up the held questions and go on", parse=_plain("resume")),

@@ -30,6 +30,7 @@ class Notice(StrEnum):
     REJECTED = "rejected"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+    DID_IT_ANSWER = "did_it_answer"  # what a person replied [Yes] [No]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +63,10 @@ class Tell(Effect):
 
 @dataclass(frozen=True, kw_only=True)
 class FoldNotice(Effect):
-    """Take the buttons off a notice and say how it ended."""
+    """Take the buttons off a notice and say how it ended; `edited`: because the question is another now."""
 
     notice: Notice
+    edited: bool = False
 
     @property
     def lane(self) -> Lane:
@@ -82,6 +84,18 @@ class SendAnswer(Effect):
     round: int
     part: int
     parts: int
+
+    @property
+    def lane(self) -> Lane:
+        return Lane.ASKER
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellAgain(Effect):
+    """Where the asker put the same question a second time: the answer comes where it was first asked."""
+
+    channel: str
+    thread_ts: str
 
     @property
     def lane(self) -> Lane:
@@ -166,6 +180,7 @@ EFFECTS: dict[str, type[Effect]] = {
         Tell,
         FoldNotice,
         SendAnswer,
+        TellAgain,
         PostCard,
         UpdateCard,
         PostDraft,

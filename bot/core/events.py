@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.case import Draft, Person, Place, RejectReason, Verdict
+from bot.core.case import Attachment, Draft, Person, Place, RejectReason, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +132,35 @@ class DetailGiven(AskerEvent):
     """The asker said more, after being asked back."""
 
     text: str
+    files: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionEdited(AskerEvent):
+    """The message that asked says something else now."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonReplied(Event):
+    """Somebody other than the asker said something in the thread."""
+
+    by: str
+
+    @property
+    def actor(self) -> str:
+        return self.by
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyAnswered(AskerEvent):
+    """The asker says that a person's reply answered it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyNotAnswered(AskerEvent):
+    """The asker says that it did not."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,10 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 
 from bot.core.case import Person
 
 WATCH_WORDS = ("maybe", "uncertain", "possibly")
+WATCH_QUESTIONS, WATCH_ALL = "questions", "all"
+
+
+class Signature(StrEnum):
+    """How a reviewer appears to who asked. The review channel always sees names."""
+
+    NAME = "name"
+    ROLE = "role"
+    NONE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +53,7 @@ class Policy:
     review_channel: str = ""
     reviewers: tuple[str, ...] | None = None
     admins: tuple[str, ...] = ()
+    signature: Signature = Signature.NAME
     paused: bool = False
     remind_after: timedelta = timedelta(minutes=30)
     expire_after: timedelta = timedelta(hours=24)
@@ -50,6 +61,7 @@ class Policy:
     give_up_after: timedelta = timedelta(seconds=120)  # and a person takes over
     model: str = ""  # asked first; empty: the first of the chain
     channel_models: Mapping[str, str] = field(default_factory=dict)
+    watched: Mapping[str, str] = field(default_factory=dict)  # channel → which messages: WATCH_QUESTIONS or WATCH_ALL
     tokens_a_day: int = 0  # no more are spent; 0: no limit
     questions_a_minute: int = 0  # of one person; 0: no limit
     roster: Roster = field(default_factory=Roster)
@@ -65,6 +77,11 @@ class Policy:
         """Everybody who may decide on a card, before looking at who asked."""
         listed = self.roster.review_members if self.reviewers is None else self.roster.resolve(self.reviewers)
         return self.roster.fit(listed)
+
+    @property
+    def listed_groups(self) -> tuple[str, ...]:
+        """The user groups among reviewers and admins."""
+        return tuple(sorted({name for name in (*(self.reviewers or ()), *self.admins) if name.startswith("S")}))
 
     def reviews_alone(self, asker: str) -> bool:
         """Whether `asker` is the only reviewer, and so may decide on their own question."""

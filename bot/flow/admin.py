@@ -5,17 +5,25 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
+from bot.core.case import Place
 from bot.core.commands import COMMANDS, Command, Usage, parse
 from bot.core.judging.score import ceiling
-from bot.core.policy import Policy
+from bot.core.policy import Policy, Signature
 from bot.flow.choosing import limit, model
 from bot.flow.desk import Desk
 from bot.flow.holding import take_up
 from bot.flow.status import status
+from bot.flow.watching import watch
 
 NOT_ADMIN = (
     "Only admins of this desk can do that. Workspace admins and owners are; they can add you: `/copydesk admins add`."
 )
+
+_SIGNED = {
+    Signature.NAME: "Who asked reads who reviewed: “Reviewed by” and the name.",
+    Signature.ROLE: "Who asked reads “Reviewed by a reviewer”, and no name.",
+    Signature.NONE: "Who asked reads nothing of who reviewed.",
+}
 
 
 class Admin:
@@ -32,9 +40,11 @@ class Admin:
             "topics": self._topics,
             "model": partial(model, desk),
             "limits": partial(limit, desk),
+            "watch": partial(watch, desk),
             "review-channel": self._review_channel,
             "reviewers": self._reviewers,
             "admins": self._admins,
+            "signature": self._signature,
             "pause": self._pause,
             "resume": self._resume,
         }
@@ -132,6 +142,7 @@ class Admin:
         if command.action == "show":
             return f"Reviewers: {old}. That is now: {await self._people(policy.able_reviewers, command)}."
         new = {"anyone": None, "none": ()}.get(command.action, command.ids)
+        await self._know_groups(command)
         await self._change("reviewers", new, by)
         self._desk.refresh_roster()
         return f"Reviewers: {old} → {await self._who(new, command)}. {await self._who_decides(command)}"
@@ -156,10 +167,19 @@ class Admin:
                 new = tuple(name for name in old if name not in command.ids)
             case _:
                 return f"Admins are the workspace's admins and owners; added to them: {before}."
+        await self._know_groups(command)
         await self._change("admins", new, by)
         self._desk.refresh_roster()
         after = await self._people(frozenset(new), command)
         return f"Added admins: {before} → {after}. The workspace's own admins and owners, and these, use the commands."
+
+    async def _signature(self, command: Command, policy: Policy, by: str) -> str:
+        old = policy.signature
+        if command.action == "show":
+            return f"Signature: {old}. {_SIGNED[old]} The review channel always sees names."
+        new = Signature(command.action)
+        await self._change("signature", new, by)
+        return f"Signature: {old} → {new}. {_SIGNED[new]} The review channel always sees names."
 
     async def _pause(self, _command: Command, policy: Policy, by: str) -> str:
         if policy.paused:
@@ -190,8 +210,19 @@ class Admin:
 
     async def _people(self, ids: frozenset[str], command: Command) -> str:
         names = dict(command.names) | dict(await self._desk.store.names(ids))
-        mention = {name: f"<!subteam^{name}>" if name.startswith("S") else f"<@{name}>" for name in ids}
-        return ", ".join(sorted(names.get(name, mention[name]) for name in ids)) or "nobody"
+        return ", ".join(sorted(_person_or_group(one, names.get(one)) for one in ids)) or "nobody"
+
+    async def _know_groups(self, command: Command) -> None:
+        """Slack says what a group is called in the command alone."""
+        for group, name in command.names:
+            if group in command.ids and group.startswith("S"):
+                await self._desk.store.know_place(Place(id=group, name=name), self._desk.clock.now())
+
+
+def _person_or_group(id_: str, name: str | None) -> str:
+    if id_.startswith("S"):
+        return f"@{name}" if name else f"<!subteam^{id_}>"
+    return name or f"<@{id_}>"
 
 
 def _folded(values: tuple[str, ...]) -> frozenset[str]:

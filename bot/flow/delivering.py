@@ -4,11 +4,22 @@ import re
 from datetime import timedelta
 
 from bot.core.case import Case
-from bot.core.effects import Effect, FoldNotice, PostCard, PublishHome, SendAnswer, Tell, TellDesk, UpdateCard
+from bot.core.effects import (
+    Effect,
+    FoldNotice,
+    PostCard,
+    PublishHome,
+    SendAnswer,
+    Tell,
+    TellAgain,
+    TellDesk,
+    UpdateCard,
+)
 from bot.core.errors import TryAgain, Unreachable
-from bot.core.events import AnswerFailed, AnswerSent, Event
-from bot.core.lifecycle import Refused
+from bot.core.events import AnswerFailed, AnswerSent, Event, QuestionDeleted
+from bot.core.lifecycle import Move, Refused
 from bot.core.wanted import still_wanted
+from bot.flow import places
 from bot.flow.desk import Desk
 from bot.flow.home import home_of
 from bot.flow.ports import Delivery, Posted, Scene
@@ -16,6 +27,7 @@ from bot.flow.warnings import REVIEW_CHANNEL, review_channel_out_of_reach
 
 _WAIT = (2, 5, 15, 30, 60)  # seconds before the next try, by how many there were
 _LONG = timedelta(hours=1)
+_GONE = "thread_not_found"  # with its question, of which the event may have come while the answer was on its way
 _MENTION = re.compile(r"<[@#]([A-Z0-9]+)")
 
 
@@ -39,7 +51,7 @@ async def later(desk: Desk, delivery: Delivery, case: Case | None, why: str, *, 
     """Put an effect off; an answer that Slack has not taken for an hour goes back to the reviewers."""
     now = desk.clock.now()
     if case and isinstance(delivery.effect, SendAnswer) and now - delivery.created_at > _LONG:
-        await _then(desk, delivery, case, AnswerFailed(why=f"it was tried for an hour ({why})"), None)
+        await _failed(desk, delivery, case, AnswerFailed(why=f"it was tried for an hour ({why})"), why)
         return
     wait = timedelta(seconds=max(after, _WAIT[min(delivery.attempts, len(_WAIT)) - 1]))
     await desk.store.put_off(delivery, now + wait, why)
@@ -59,7 +71,10 @@ async def _find(desk: Desk, scene: Scene, delivery: Delivery) -> Posted | None:
 async def _performed(desk: Desk, delivery: Delivery, case: Case | None, posted: Posted | None) -> None:
     effect, now = delivery.effect, desk.clock.now()
     if case and isinstance(effect, SendAnswer) and effect.part == effect.parts:
-        await _then(desk, delivery, case, AnswerSent(), posted)
+        then = await _then(desk, case, AnswerSent())
+        await desk.store.performed(delivery, posted, now, then=then)
+        if then:
+            desk.saw(then[1], then[2].case)
     else:
         await desk.store.performed(delivery, posted, now)
     if isinstance(effect, PostCard):
@@ -76,22 +91,27 @@ async def _unreachable(desk: Desk, delivery: Delivery, case: Case | None, proble
             await review_channel_out_of_reach(desk, problem.code)
             await desk.store.put_off(delivery, desk.clock.now() + timedelta(seconds=60), str(problem))
         case SendAnswer() if case:
-            await _then(desk, delivery, case, AnswerFailed(why=str(problem)), None)
+            gone = QuestionDeleted(by=case.question.asker) if problem.code == _GONE else None
+            await _failed(desk, delivery, case, gone or AnswerFailed(why=str(problem)), str(problem))
+            if problem.code in places.OUT and not (case.place and case.place.direct):
+                await places.left(desk, case.question.channel)
         case _:
             await desk.store.give_up(delivery, str(problem), desk.clock.now())
     desk.wake()
 
 
-async def _then(desk: Desk, delivery: Delivery, case: Case, event: Event, posted: Posted | None) -> None:
-    """End a delivery together with the move it brings."""
-    move, now = await desk.decide(case, event), desk.clock.now()
-    then = None if isinstance(move, Refused) else (case, event, move)
-    if isinstance(event, AnswerFailed):
-        await desk.store.give_up(delivery, event.why, now, then=then)
-    else:
-        await desk.store.performed(delivery, posted, now, then=then)
+async def _failed(desk: Desk, delivery: Delivery, case: Case, event: Event, why: str) -> None:
+    """Give an answer up together with the move this brings."""
+    then = await _then(desk, case, event)
+    await desk.store.give_up(delivery, why, desk.clock.now(), then=then)
     if then:
         desk.saw(event, then[2].case)
+
+
+async def _then(desk: Desk, case: Case, event: Event) -> tuple[Case, Event, Move] | None:
+    """The move that the end of a delivery brings, if it brings one."""
+    move = await desk.decide(case, event)
+    return None if isinstance(move, Refused) else (case, event, move)
 
 
 async def _scene(desk: Desk, effect: Effect, case: Case | None) -> Scene:
@@ -115,8 +135,9 @@ async def _scene(desk: Desk, effect: Effect, case: Case | None) -> Scene:
 
 
 async def _link(desk: Desk, effect: Effect, case: Case) -> str:
-    """The way to the question, for a card, where reviewers can go it."""
-    if not isinstance(effect, PostCard | UpdateCard) or (case.place and case.place.private):
+    """The way to the question: for whoever asked it, and for a card where reviewers can go it."""
+    for_reviewers = isinstance(effect, PostCard | UpdateCard) and not (case.place and case.place.private)
+    if not isinstance(effect, TellAgain) and not for_reviewers:
         return ""
     return await desk.workspace.permalink(case.question.channel, case.question.ts)
 
@@ -137,4 +158,4 @@ def _ids(case: Case) -> frozenset[str]:
     said = [f"{turn.author} {turn.text}" for turn in case.draft.context] if case.draft else []
     mentioned = _MENTION.findall(" ".join([case.question.text, *said]))
     decided = [case.decision.by] if case.decision else []
-    return frozenset({case.question.asker, case.question.channel, *decided, *mentioned})
+    return frozenset({case.question.asker, case.question.channel, *decided, *case.replied, *mentioned})

@@ -29,7 +29,7 @@ async def draft(desk: Desk, case: Case) -> None:
         return
     question = case.question
     await desk.workspace.set_status(question.channel, question.thread_ts, STATUS)
-    place, asker = await _place_and_asker(desk, case)
+    place, asker = await _place_and_asker(desk, case, policy)
     case, made = await _draft(desk, case, policy, place, asker)
     if isinstance(made, Draft):
         await desk.step(case, Drafted(draft=made, place=place, asker=asker))
@@ -37,13 +37,13 @@ async def draft(desk: Desk, case: Case) -> None:
         await desk.step(case, made)
 
 
-async def _place_and_asker(desk: Desk, case: Case) -> tuple[Place, Person]:
-    """As Slack says now. What Slack will not say, however often it is asked, is taken at its most careful."""
+async def _place_and_asker(desk: Desk, case: Case, policy: Policy) -> tuple[Place, Person]:
+    """As Slack says now. What Slack will not say as long as the asker can wait is taken at its most careful."""
     question = case.question
     try:
         place, asker = await desk.workspace.place(question.channel), await desk.workspace.person(question.asker)
-    except (TryAgain, Unreachable):
-        if case.attempts <= ATTEMPTS:
+    except (TryAgain, Unreachable) as problem:
+        if isinstance(problem, TryAgain) and patience.left(desk, case, policy.give_up_after) > 0:
             raise
         return Place(id=question.channel, private=True), Person(id=question.asker, name="somebody", guest=True)
     await desk.store.know_place(place, desk.clock.now())

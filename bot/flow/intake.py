@@ -1,12 +1,19 @@
 """A message comes in: a question, more detail to one, or nothing for us; decided from it and the store alone."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
+from weakref import WeakValueDictionary
 
-from bot.core.case import Case, Question, Status
-from bot.core.events import Asked, DetailGiven, QuestionDeleted
+from bot.core.asking import AGAIN, is_thanks, joins, looks_like_question
+from bot.core.case import Attachment, Case, Origin, Question, Status
+from bot.core.effects import TellAgain
+from bot.core.events import Asked, DetailGiven, PersonReplied, QuestionDeleted, QuestionEdited
 from bot.core.lifecycle import asked
+from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS
 from bot.flow.desk import Desk
+from bot.flow.warnings import asked_where_absent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,10 +28,19 @@ class Message:
     text: str
     mentions_bot: bool
     direct: bool
+    files: tuple[Attachment, ...] = ()
 
     @property
     def in_thread(self) -> bool:
         return self.thread_ts != self.ts
+
+
+class Pointed(Enum):
+    """What came of pointing at a message."""
+
+    ASKED = auto()
+    ASKED_BEFORE = auto()
+    NOT_HERE = auto()
 
 
 class Intake:
@@ -33,38 +49,98 @@ class Intake:
     def __init__(self, desk: Desk, new_id: Callable[[], str]) -> None:
         self._desk = desk
         self._new_id = new_id
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, message: Message) -> None:
         """Store what is for us, once, whatever the order and the number of the events that tell of it."""
-        in_thread = await self._cases_of_asker(message)
-        asked_back = [case for case in in_thread if case.status is Status.NEEDS_DETAIL]
-        if asked_back and message.text and await self._is_detail(asked_back[-1], message):
+        in_thread = await self._cases_in_thread(message)
+        own = [case for case in in_thread if case.question.asker == message.user]
+        asked_back = [case for case in own if case.status is Status.NEEDS_DETAIL]
+        if asked_back and _says_more(message) and await self._is_detail(asked_back[-1], message):
             return
-        if message.mentions_bot or message.direct or in_thread:
-            await self._ask(message)
+        if origin := await self._origin(message, follows_up=bool(own)):
+            await self._ask(message, origin)
+        elif not own and not is_thanks(message.text):
+            await self._replied(in_thread, message)
+
+    async def take_up(self, message: Message) -> Pointed:
+        """Ask what somebody pointed at, on behalf of `message.user`, if the bot can answer there."""
+        if await self._desk.store.case_at(message.channel, message.ts):
+            return Pointed.ASKED_BEFORE
+        if not await self._desk.store.is_in(message.channel, self._desk.me):
+            if not message.direct:
+                await asked_where_absent(self._desk, message.channel)
+            return Pointed.NOT_HERE
+        await self._ask(message, Origin.SHORTCUT)
+        return Pointed.ASKED
+
+    async def edited(self, channel: str, ts: str, text: str) -> None:
+        """A message says something else now: if it asked an open question, so does that."""
+        if case := await self._asked_by(channel, ts):
+            await self._desk.happens(case.id, QuestionEdited(by=case.question.asker, text=text))
 
     async def forget(self, channel: str, ts: str) -> None:
         """A message was deleted: if it asked an open question, that is withdrawn."""
-        case = await self._desk.store.case_at(channel, ts)
-        if case and case.question.ts == ts:
+        if case := await self._asked_by(channel, ts):
             await self._desk.happens(case.id, QuestionDeleted(by=case.question.asker))
 
-    async def _cases_of_asker(self, message: Message) -> list[Case]:
+    async def _asked_by(self, channel: str, ts: str) -> Case | None:
+        case = await self._desk.store.case_at(channel, ts)
+        return case if case and (case.question.channel, case.question.ts) == (channel, ts) else None
+
+    async def _cases_in_thread(self, message: Message) -> tuple[Case, ...]:
         if not message.in_thread:
-            return []
-        cases = await self._desk.store.cases_in_thread(message.channel, message.thread_ts)
-        return [case for case in cases if case.question.asker == message.user]
+            return ()
+        return await self._desk.store.cases_in_thread(message.channel, message.thread_ts)
+
+    async def _origin(self, message: Message, *, follows_up: bool) -> Origin | None:
+        """As what a message is a question; None if it is none."""
+        if message.mentions_bot:
+            return Origin.MENTION
+        if is_thanks(message.text) or not (message.text or (message.direct and message.files)):
+            return None  # a file or a blank in a thread of ours asks nothing
+        if message.direct:
+            return Origin.DIRECT
+        if follows_up:
+            return Origin.FOLLOW_UP
+        watched = (await self._desk.store.policy()).watched.get(message.channel) if not message.in_thread else None
+        asks = watched == WATCH_ALL or (watched == WATCH_QUESTIONS and looks_like_question(message.text))
+        return Origin.WATCHED if asks else None
 
     async def _is_detail(self, case: Case, message: Message) -> bool:
         """Whether the message was taken in as detail, now or before; if the case is over meanwhile, it asks anew."""
         if await self._desk.store.case_at(message.channel, message.ts):
             return True
-        event = DetailGiven(by=message.user, text=message.text)
+        event = DetailGiven(by=message.user, text=message.text, files=message.files)
         return isinstance(await self._desk.happens(case.id, event, seen_ts=message.ts), Case)
 
-    async def _ask(self, message: Message) -> None:
-        if not message.text and not message.mentions_bot:
-            return  # a file or a blank in a thread of ours asks nothing
+    async def _replied(self, in_thread: tuple[Case, ...], message: Message) -> None:
+        for case in in_thread:
+            if case.open and case.question.ts < message.ts:
+                await self._desk.happens(case.id, PersonReplied(by=message.user))
+
+    async def _ask(self, message: Message, origin: Origin) -> None:
+        """One message of a person at a time, so that a question sent twice cannot pass itself."""
+        lock = self._asking.setdefault(message.user, asyncio.Lock())
+        async with lock:
+            if first := await self._asked_just_now(message):
+                await self._join(first, message)
+            else:
+                await self._open(message, origin)
+
+    async def _asked_just_now(self, message: Message) -> Case | None:
+        now = self._desk.clock.now()
+        lately = await self._desk.store.asked_lately(message.user, now - AGAIN)
+        here = (message.channel, message.ts)
+        found = [case for case in lately if (case.question.channel, case.question.ts) != here]
+        return next((case for case in found if joins(case, message.text, now) and not message.files), None)
+
+    async def _join(self, first: Case, message: Message) -> None:
+        again = TellAgain(channel=message.channel, thread_ts=message.thread_ts)
+        if await self._desk.store.join(first, message.channel, message.ts, again, self._desk.clock.now()):
+            self._desk.wake()
+
+    async def _open(self, message: Message, origin: Origin) -> None:
         now = self._desk.clock.now()
         question = Question(
             team=message.team,
@@ -74,9 +150,16 @@ class Intake:
             asker=message.user,
             text=message.text,
             asked_at=now,
+            origin=origin,
+            files=message.files,
         )
         case = Case(id=self._new_id(), version=1, status=Status.ASKED, question=question, due_at=now)
         first = asked(case, now, await self._desk.store.policy())
         if await self._desk.store.open_case(first.case, first.effects, Asked.__name__, now):
             self._desk.saw(Asked(by=message.user), first.case)
             self._desk.wake()
+
+
+def _says_more(message: Message) -> bool:
+    """A word of thanks to whoever asked back is no detail."""
+    return bool(message.files or message.text) and not is_thanks(message.text)

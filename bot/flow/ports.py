@@ -167,6 +167,10 @@ class Workspace(Protocol):
 
     async def members(self, channel: str) -> frozenset[str]: ...
 
+    async def memberships(self) -> tuple[Place, ...]:
+        """The channels and direct messages that the bot is in."""
+        ...
+
     async def group(self, group: str) -> frozenset[str]:
         """The members of a user group."""
         ...
@@ -225,6 +229,18 @@ class Store(Protocol):
         """The cases answered in a thread, oldest first."""
         ...
 
+    async def asked_lately(self, asker: str, since: datetime) -> tuple[Case, ...]:
+        """What a person has asked since then, whatever has become of it; newest first."""
+        ...
+
+    async def join(self, case: Case, channel: str, ts: str, effect: Effect, now: datetime) -> bool:
+        """
+        Note that the message `ts` asks what `case` asks already, and owe the word on it.
+
+        The case itself stays as it is, so that whoever drafts it is not disturbed. False if the message was taken.
+        """
+        ...
+
     async def move(self, case: Case, event: Event, move: Move, now: datetime, *, seen_ts: str = "") -> Case:
         """
         Replace `case` by the move's, if the row still has `case.version`; raises `Conflict` otherwise.
@@ -257,8 +273,8 @@ class Store(Protocol):
         """The tokens that drafts have cost since then."""
         ...
 
-    async def put_off_case(self, case: Case, until: datetime) -> None:
-        """Let go of a claimed case until `until`; nothing if somebody moved it since."""
+    async def put_off_case(self, case: Case, until: datetime, *, tried: bool = True) -> None:
+        """Let go of a claimed case until `until`, if nobody moved it since; `tried`: that was an attempt."""
         ...
 
     async def claim_delivery(self, now: datetime, lease: timedelta) -> tuple[Delivery, Case | None] | None:
@@ -320,6 +336,22 @@ class Store(Protocol):
         ...
 
     async def know_member(self, channel: str, user: str, here: bool, now: datetime) -> None: ...
+
+    async def know_memberships(self, user: str, channels: frozenset[str], now: datetime) -> None:
+        """Replace the channels that somebody is in."""
+        ...
+
+    async def memberships(self, user: str) -> frozenset[str]:
+        """The channels that somebody is in, of those whose members are kept: all of the bot's are."""
+        ...
+
+    async def is_in(self, channel: str, user: str) -> bool:
+        """Whether somebody, the bot most of all, was last seen in a channel; nobody is seen in a direct message."""
+        ...
+
+    async def open_in(self, channel: str) -> int:
+        """How many questions wait in a channel."""
+        ...
 
     async def know_place(self, place: Place, now: datetime) -> None: ...
 

@@ -8,6 +8,8 @@ from bot.core.events import (
     Edited,
     Event,
     Rejected,
+    ReplyAnswered,
+    ReplyNotAnswered,
     Shared,
     ShowAllAsked,
     Withdrew,
@@ -54,6 +56,12 @@ class Reviewing:
 
     async def withdraw(self, case_id: str, by: str) -> Answered:
         return await self._desk.happens(case_id, Withdrew(by=by))
+
+    async def answered(self, case_id: str, by: str) -> Answered:
+        return await self._desk.happens(case_id, ReplyAnswered(by=by))
+
+    async def not_answered(self, case_id: str, by: str) -> Answered:
+        return await self._desk.happens(case_id, ReplyNotAnswered(by=by))
 
     async def _keep(self, case_id: str, by: str, *typed: str) -> None:
         """What was typed is kept before anything else may fail: whatever comes then, it can be offered back."""

@@ -5,6 +5,7 @@ Listeners decide from the store alone. Events keep it fresh; this look, each min
 
 from bot.core.errors import TryAgain, Unreachable
 from bot.core.policy import Policy
+from bot.flow import places, warnings
 from bot.flow.desk import Desk
 from bot.flow.warnings import NO_REVIEWERS, REVIEW_CHANNEL, nobody_may_review, review_channel_out_of_reach
 
@@ -17,6 +18,7 @@ async def refresh(desk: Desk) -> None:
         await desk.store.know_people(await desk.workspace.people(), desk.clock.now())
         policy = await desk.store.policy()
         await _groups(desk, policy)
+        await places.look(desk)
         reachable = await _review_channel(desk, policy)
     except TryAgain:
         return
@@ -33,13 +35,16 @@ async def check_reviewers(desk: Desk) -> None:
 
 
 async def _groups(desk: Desk, policy: Policy) -> None:
-    listed = [*(policy.reviewers or ()), *policy.admins]
-    for group in sorted({name for name in listed if name.startswith("S")}):
+    lost = set()
+    for group in policy.listed_groups:
         try:
             members = await desk.workspace.group(group)
-        except Unreachable:
+        except Unreachable as problem:
             members = frozenset()  # a group that is gone resolves to nobody
+            lost.add(group)
+            await warnings.group_out_of_reach(desk, group, problem.code)
         await desk.store.know_members(group, members, desk.clock.now())
+    await warnings.groups_in_reach(desk, frozenset(lost))
 
 
 async def _review_channel(desk: Desk, policy: Policy) -> bool:

@@ -9,6 +9,9 @@ from bot.flow.desk import Desk
 REVIEW_CHANNEL = "review_channel"
 NO_REVIEWERS = "no_reviewers"
 
+_PLACE = "place:"  # then the channel
+_ASKED = "asked:"  # then the channel
+_GROUP = "group:"  # then the user group
 _MODEL = "model:"  # then its name and the kind of failure
 _PASSING = {"rate_limit", "broken_off", "down"}
 _NO_TROUBLE = {"declined"}  # of one question, not of the model
@@ -34,6 +37,67 @@ async def review_channel_out_of_reach(desk: Desk, code: str) -> None:
         case _:
             text = f"I cannot post to the review channel {name} (`{code}`). To let me in: {_INVITE}."
     await warn(desk, REVIEW_CHANNEL, f"{text} Questions that need a person wait until then; nothing is lost.")
+
+
+async def removed_from(desk: Desk, channel: str, waiting: int) -> None:
+    """Told once, however the number of questions changes."""
+    if channel in await places_left(desk):
+        return
+    name = (await desk.store.names(frozenset({channel}))).get(channel, channel)
+    wait, lets = {
+        0: ("which I watch", "read it again"),
+        1: ("where a question waits", "answer it"),
+    }.get(waiting, (f"where {waiting} questions wait", "answer them"))
+    await warn(desk, place(channel), f"I was removed from #{name}, {wait}: `/invite @copydesk` in it lets me {lets}.")
+
+
+async def asked_where_absent(desk: Desk, channel: str) -> None:
+    """Somebody used the shortcut in a channel that the bot is not in."""
+    name = (await desk.store.names(frozenset({channel}))).get(channel)
+    where = f"#{name}" if name else f"<#{channel}>"
+    text = f"Somebody asked me about a message in {where}, where I am not: `/invite @copydesk` in it lets me answer."
+    await warn(desk, asked(channel), text)
+
+
+def asked(channel: str) -> str:
+    """The code of the warning about a channel that the bot was wanted in."""
+    return f"{_ASKED}{channel}"
+
+
+def place(channel: str) -> str:
+    """The code of the warning about a channel that the bot was thrown out of."""
+    return f"{_PLACE}{channel}"
+
+
+async def places_left(desk: Desk) -> tuple[str, ...]:
+    """The channels that such a warning stands for."""
+    return await _warned_of(desk, _PLACE)
+
+
+async def group_out_of_reach(desk: Desk, group: str, code: str) -> None:
+    """A user group among reviewers or admins that Slack does not tell the members of."""
+    name = f"@{(await desk.store.names(frozenset({group}))).get(group, group)}"
+    why = {
+        "plan_upgrade_required": "this Slack plan has no user groups",
+        "no_such_subteam": "it was deleted or switched off",
+    }.get(code, "Slack refuses it")
+    text = (
+        f"I cannot see who is in the user group {name}: {why} (`{code}`), so it stands for nobody. "
+        "Name people instead: `/copydesk reviewers @person`, `/copydesk admins add @person`."
+    )
+    await warn(desk, f"{_GROUP}{group}", text)
+
+
+async def groups_in_reach(desk: Desk, lost: frozenset[str]) -> None:
+    """All but those that are lost are seen again, or are not listed any more."""
+    for group in await _warned_of(desk, _GROUP):
+        if group not in lost:
+            await desk.store.mended(f"{_GROUP}{group}")
+
+
+async def _warned_of(desk: Desk, kind: str) -> tuple[str, ...]:
+    codes = [trouble.code for trouble in await desk.store.warnings()]
+    return tuple(code.removeprefix(kind) for code in codes if code.startswith(kind))
 
 
 async def nobody_may_review(desk: Desk) -> None:

@@ -19,6 +19,8 @@ _DRAFTS = 0.75  # of the slots: however slow a model is, decisions and deliverie
 _LOOK = 1.0  # seconds: a wake-up is a hint, a look is the truth
 _WAIT = (1, 2, 5, 15, 60)  # seconds before the next try of a step, by how many there were
 
+_SLACK_WAIT = 5.0  # seconds before Slack is asked again: its trouble is not the question's, and counts for nothing
+
 Step = Callable[[Desk, Case], Awaitable[None]]
 STEPS: dict[Status, Step] = {
     Status.ASKED: drafting.draft,
@@ -130,7 +132,8 @@ class Worker:
             return  # somebody moved it, and so owns it
         except (TryAgain, Unreachable) as problem:
             log.warning("step put off", case=case.id, status=case.status, why=str(problem), attempts=case.attempts)
-            await self._desk.store.put_off_case(case, self._later(case.attempts))
+            wait = timedelta(seconds=max(_SLACK_WAIT, getattr(problem, "after", 0)))
+            await self._desk.store.put_off_case(case, self._desk.clock.now() + wait, tried=False)
         except Exception as problem:  # noqa: BLE001 - as above
             self._report(problem, status=case.status, case=case.id)
             await self._desk.store.put_off_case(case, self._later(case.attempts))

@@ -36,6 +36,7 @@ class Deliveries:
         self.receiver: Receiver | None = None
         self.retry_scale = 1.0
         self.ack_seconds = 3.0
+        self.waits = True  # an act for the acks of its events
         self._workspace = workspace
         self._tasks = asyncio.TaskGroup()
         self._waiting: list[tuple[float, Json, int, str]] = []  # when it is due, the payload, which attempt, why again
@@ -47,8 +48,14 @@ class Deliveries:
         return bool(self.receiver or self.sockets.connections or (self.urls and self.urls.verified.is_set()))
 
     async def carry(self, events: Iterable[Json]) -> None:
-        """The first attempt of each event of one act; returns when they were acked or given up for now."""
-        await self._each(self._first(event) for event in self.faults.ordered(list(events)))
+        """The first attempt of each event of one act; if `waits`, returns when they were acked or given up for now."""
+        if self.waits:
+            await self._carry(list(events))
+        else:
+            self.carry_soon(events)
+
+    async def _carry(self, events: list[Json]) -> None:
+        await self._each(self._first(event) for event in self.faults.ordered(events))
 
     async def _each(self, attempts: Iterable[Coroutine[Any, Any, None]]) -> None:
         if self.receiver is None:
@@ -60,7 +67,7 @@ class Deliveries:
     def carry_soon(self, events: Iterable[Json]) -> None:
         """As `carry`, while the caller goes on."""
         if gathered := list(events):
-            self._own(self._tasks.create_task(self.carry(gathered)))
+            self._own(self._tasks.create_task(self._carry(gathered)))
 
     async def settled(self) -> None:
         """Returns when nothing is on its way any more; what waits for its time may stay."""

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from bot.sandbox.delivery import Deliveries
-from bot.sandbox.directory import BOT, DOMAIN, TEAM, composed
+from bot.sandbox.directory import DOMAIN, TEAM, composed
 from bot.sandbox.errors import Json, SlackError
+from bot.sandbox.files import attached
 from bot.sandbox.forms import INPUTS, action, elements, fill, initial, missing, pressed
 from bot.sandbox.methods import Call, content
 from bot.sandbox.views import Views
@@ -48,8 +49,15 @@ class Person:
 
     # What they say
 
-    async def posts(self, channel: str, text: str, *, thread_ts: str | None = None) -> str:
-        return await self._does(self._workspace.post_as_person, self.id, self._place(channel), text, thread_ts or "")
+    async def posts(
+        self, channel: str, text: str, *, thread_ts: str | None = None, files: list[Any] | None = None
+    ) -> str:
+        """Say something; a file is its name, or its name, size and type, and `text` beside one may be empty."""
+        if not (text or files):
+            raise SlackError("no_text", "`text` is empty, and there are no `files`: say something.")
+        more = attached(self._workspace, self.id, files or [])
+        where = self._place(channel)
+        return await self._does(self._workspace.post_as_person, self.id, where, text, thread_ts or "", more)
 
     async def edits(self, channel: str, ts: str, text: str) -> str:
         said = self._workspace.typed(text)
@@ -62,6 +70,9 @@ class Person:
 
     async def reacts(self, channel: str, ts: str, name: str) -> None:
         await self._does(self._workspace.react, self._place(channel), ts, name, by=self.id)
+
+    async def unreacts(self, channel: str, ts: str, name: str) -> None:
+        await self._does(self._workspace.react, self._place(channel), ts, name, by=self.id, removed=True)
 
     # Where they are
 
@@ -81,11 +92,20 @@ class Person:
     async def archives(self, channel: str) -> None:
         await self._does(self._workspace.archive, self._mine(channel), by=self.id)
 
+    async def unarchives(self, channel: str) -> None:
+        await self._does(self._workspace.unarchive, self._workspace.channel(channel), by=self.id)
+
     async def shares(self, channel: str) -> None:
         """With another company."""
         where = self._mine(channel)
         where.shared = True
         self._workspace.keep_channel(where)
+
+    async def regroups(self, group: str, names: list[str]) -> None:
+        """Say who is in the user group from now on."""
+        ids = {one["handle"]: id_ for id_, one in self._workspace.groups.items()}
+        id_ = ids.get(group, group)
+        await self._does(self._workspace.regroup, id_, [self._workspace.user(name)["id"] for name in names])
 
     async def changes(self, **flags: Any) -> None:
         """Become someone else in part: `deleted=True`, `is_admin=False`."""
@@ -221,7 +241,7 @@ class Person:
     # How names are meant
 
     def _place(self, channel: str) -> Channel:
-        return self._workspace.direct(self.id) if channel == f"@{BOT}" else self._workspace.channel(channel)
+        return self._workspace.place(channel, self.id)
 
     def _mine(self, channel: str) -> Channel:
         where = self._workspace.channel(channel)

@@ -87,7 +87,7 @@ class Sandbox:
         api = WebApi(self.workspace, self.views, self.deliveries)
         app.router.add_route("GET", "/api/{method}", api.call)
         app.router.add_route("POST", "/api/{method}", api.call)
-        app.router.add_route("POST", "/response/{token}", api.respond)
+        app.router.add_route("POST", "/response/{token}", api.response)
         app.router.add_route("GET", "/socket/{ticket}", self.deliveries.sockets.connect)
         app.add_routes(page.routes())
         app.add_routes(Control(self.workspace, self.people, self.deliveries, lambda: self.bot).routes())

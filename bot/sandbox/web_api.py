@@ -49,16 +49,19 @@ class WebApi:
         scopes = {"x-oauth-scopes": ",".join(self._workspace.manifest.scopes)}
         return web.json_response(answer, headers=scopes | {"x-accepted-oauth-scopes": accepted_scopes(name)})
 
-    async def respond(self, request: web.Request) -> web.StreamResponse:
+    async def response(self, request: web.Request) -> web.StreamResponse:
         """A `response_url`: its token is all it asks for."""
+        error = ""
         try:
             respond(self._workspace, self._views, request.match_info["token"], await _arguments(request))
-        except SlackError as error:
-            self._deliveries.traffic.note("out", "response_url", error=error.code)
-            return web.json_response(error.body, status=404 if error.code.endswith("_url") else 400)
-        self._deliveries.traffic.note("out", "response_url")
-        self._deliveries.carry_soon(self._workspace.take_emitted())
-        return web.Response(text="ok")
+        except SlackError as refused:
+            error = refused.code
+            answer = web.json_response(refused.body, status=404 if error.endswith("_url") else 400)
+        else:
+            self._deliveries.carry_soon(self._workspace.take_emitted())
+            answer = web.Response(text="ok")
+        self._deliveries.traffic.note("out", "response_url", error=error)
+        return answer
 
     def _unserved(self, name: str) -> web.Response | None:
         """The answer where Slack does not get as far as to look at the call."""
@@ -108,5 +111,5 @@ class WebApi:
 
 async def _arguments(request: web.Request) -> Json:
     """Every way of sending them that Slack's SDKs use: the query, a form, a JSON body."""
-    is_json = request.content_type == "application/json"
+    is_json = request.content_type == "application/json" and request.can_read_body  # Python's says so of nothing too
     return {**request.query, **(await json_object(request) if is_json else await request.post())}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import markdown as md
-from bot.core.case import Case
+from bot.core.case import Case, Origin
 from bot.core.effects import (
     FoldNotice,
     PostCard,
@@ -15,6 +15,7 @@ from bot.core.effects import (
     SendAnswer,
     Tell,
     TellAdmin,
+    TellAgain,
     TellDesk,
     UpdateCard,
 )
@@ -24,7 +25,7 @@ from bot.slack.cards import notices, review
 from bot.slack.cards.answer import answer
 from bot.slack.cards.details import details
 from bot.slack.cards.home import home
-from bot.slack.cards.kit import Card, escape, section
+from bot.slack.cards.kit import Card, context, escape, section
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,13 +78,25 @@ def _to_asker(scene: Scene, case: Case) -> Message | None:
     match scene.effect:
         case Tell(notice=kind):
             card = notices.notice(kind, case, scene.names, scene.policy)
-        case SendAnswer(part=part):
-            card = answer(case, scene.names, part)
-        case FoldNotice(notice=kind) if scene.notice:
-            return _update(scene.notice, notices.folded(kind, case, scene.names))
+        case SendAnswer(part=part, parts=parts):
+            card = answer(case, scene.names, part, scene.policy.signature)
+            if part < parts:
+                return Message(channel=question.channel, thread_ts=question.thread_ts, card=card)
+        case FoldNotice() as fold if scene.notice:
+            return _update(scene.notice, _for(case, notices.folded(fold, case, scene.names, scene.policy.signature)))
+        case TellAgain(channel=channel, thread_ts=thread_ts):
+            return Message(channel=channel, thread_ts=thread_ts, card=notices.again(case, thread_ts, scene.link))
         case _:
             return None
-    return Message(channel=question.channel, thread_ts=question.thread_ts, card=card)
+    return Message(channel=question.channel, thread_ts=question.thread_ts, card=_for(case, card))
+
+
+def _for(case: Case, card: Card) -> Card:
+    """Who used the shortcut on somebody's message has no part in its thread, and hears of it only by name."""
+    if case.question.origin is not Origin.SHORTCUT:
+        return card
+    named = f"For <@{case.question.asker}>"
+    return Card(text=f"{card.text}\n{named}", blocks=[*card.blocks, context(named)])
 
 
 def _to_desk(scene: Scene, case: Case, now: datetime) -> Message | None:

@@ -10,11 +10,14 @@ class ActionId(StrEnum):
     SHOW_ALL = "review_show_all"
     SHARE = "consent_share"
     WITHDRAW = "case_withdraw"
+    ANSWERED = "reply_answered"
+    NOT_ANSWERED = "reply_not_answered"
 
 
 class CallbackId(StrEnum):
     EDIT = "review_edit"
     REJECT = "review_reject"
+    ASK = "ask_copydesk"  # the shortcut on a message
 
 
 class BlockId(StrEnum):

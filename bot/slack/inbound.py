@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from bot.core import markdown as md
-from bot.core.case import Person, Place, RejectReason
+from bot.core.case import Attachment, Person, Place, RejectReason
 from bot.core.text import clean, shorten
 from bot.flow.intake import Message
 from bot.slack.ids import VALUE, BlockId, parse_subject
@@ -19,7 +19,7 @@ def message(event: Json, team: str, bot_user: str) -> Message | None:
     if event.get("bot_id") or event.get("subtype") not in _PEOPLE or not event.get("user"):
         return None
     text = event.get("text") or ""
-    mention = re.compile(rf"<@{re.escape(bot_user)}(?:\|[^>]*)?>")
+    mention = _mention(bot_user)
     return Message(
         team=event.get("team") or team,
         channel=event["channel"],
@@ -29,7 +29,53 @@ def message(event: Json, team: str, bot_user: str) -> Message | None:
         text=typed(mention.sub(" ", text)).strip(),
         mentions_bot=bool(mention.search(text)),
         direct=event.get("channel_type") == "im",
+        files=files(event),
     )
+
+
+def _mention(bot_user: str) -> re.Pattern[str]:
+    return re.compile(rf"<@{re.escape(bot_user)}(?:\|[^>]*)?>")
+
+
+def files(message: Json) -> tuple[Attachment, ...]:
+    """What came with a message. Slack may tell no more of a file than that it is there."""
+    return tuple(
+        Attachment(
+            name=shorten(clean(file.get("name") or file.get("title") or ""), 80),
+            image=str(file.get("mimetype") or "").startswith("image/"),
+            link=_link(file.get("permalink")),
+        )
+        for file in message.get("files") or ()
+    )
+
+
+def _link(url: object) -> str:
+    """An address that can stand in a link of ours."""
+    return url if isinstance(url, str) and re.fullmatch(r"https?://[^\s<>|]+", url) else ""
+
+
+def shortcut(body: Json, bot_user: str) -> Message:
+    """The message that somebody pointed at, as the question of whoever did."""
+    said, channel = body["message"], body["channel"]["id"]
+    return Message(
+        team=(body.get("team") or {}).get("id") or "",
+        channel=channel,
+        ts=said["ts"],
+        thread_ts=said.get("thread_ts") or said["ts"],
+        user=body["user"]["id"],
+        text=typed(_mention(bot_user).sub(" ", said.get("text") or "")).strip(),
+        mentions_bot=False,
+        direct=channel.startswith("D"),
+        files=files(said),
+    )
+
+
+def edited(event: Json, bot_user: str) -> tuple[str, str, str] | None:
+    """The channel, the ts and the new text of a message that a person has changed."""
+    said = event.get("message") or {}
+    if event.get("subtype") != "message_changed" or said.get("subtype") not in _PEOPLE or said.get("bot_id"):
+        return None
+    return event["channel"], said["ts"], typed(_mention(bot_user).sub(" ", said.get("text") or "")).strip()
 
 
 def typed(text: str) -> str:
@@ -78,7 +124,7 @@ def pressed(body: Json) -> tuple[str, int, str]:
     return case_id, number, body["user"]["id"]
 
 
-def edited(body: Json, draft: str) -> tuple[str, str]:
+def submitted(body: Json, draft: str) -> tuple[str, str]:
     """The answer and the note as submitted; the answer is put together as `draft` was taken apart."""
     values = body["view"]["state"]["values"]
     parts = sorted(

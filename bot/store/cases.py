@@ -57,6 +57,20 @@ class CaseStore:
         found = await self._database.reads.rows(sql.OPEN_CASES_OF, asker=asker)
         return tuple(rows.case_from(row) for row in found)
 
+    async def asked_lately(self, asker: str, since: datetime) -> tuple[Case, ...]:
+        asked = {"asker": asker, "since": codec.seconds(since)}
+        return tuple(rows.case_from(row) for row in await self._database.reads.rows(sql.ASKED_LATELY, **asked))
+
+    async def join(self, case: Case, channel: str, ts: str, effect: Effect, now: datetime) -> bool:
+        stays = {"from_status": case.status.value, "to_status": case.status.value, "facts": "{}"}
+        who = {"event": "AskedAgain", "actor": case.question.asker, "at": codec.seconds(now)}
+        async with self._database.transaction() as tx:
+            if not await tx.rows(sql.TAKE_MESSAGE, channel=channel, ts=ts, case_id=case.id):
+                return False
+            await tx.rows(sql.AUDIT, case_id=case.id, **who, **stays)
+            await self._owe(tx, case.id, (effect,), now)
+        return True
+
     async def move(self, case: Case, event: Event, move: Move, now: datetime, *, seen_ts: str = "") -> Case:
         async with self._database.transaction() as tx:
             return await self._move(tx, case, event, move, now, seen_ts=seen_ts)
@@ -68,9 +82,10 @@ class CaseStore:
             row = await first(tx, sql.CLAIM_CASE, statuses=statuses, **times)
         return rows.case_from(row) if row else None
 
-    async def put_off_case(self, case: Case, until: datetime) -> None:
+    async def put_off_case(self, case: Case, until: datetime, *, tried: bool = True) -> None:
+        put_off = {"until": codec.seconds(until), "given_back": int(not tried and case.attempts > 0)}
         async with self._database.transaction() as tx:
-            await tx.rows(sql.PUT_OFF_CASE, id=case.id, version=case.version, until=codec.seconds(until))
+            await tx.rows(sql.PUT_OFF_CASE, id=case.id, version=case.version, **put_off)
 
     async def taken_up(self, asker: str, since: datetime, *, before: str) -> tuple[datetime, ...]:
         asked = {"asker": asker, "since": codec.seconds(since), "before": before}

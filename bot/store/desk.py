@@ -67,6 +67,23 @@ class DeskStore(CaseStore):
             else:
                 await tx.rows(sql.FORGET_MEMBER, channel=channel, person=user)
 
+    async def know_memberships(self, user: str, channels: frozenset[str], now: datetime) -> None:
+        seen = {"person": user, "seen_at": codec.seconds(now)}
+        async with self._database.transaction() as tx:
+            self._policy = None
+            await tx.rows(sql.FORGET_MEMBERSHIPS, person=user)
+            await tx.many(sql.KNOW_MEMBER, [{"channel": channel, **seen} for channel in sorted(channels)])
+
+    async def memberships(self, user: str) -> frozenset[str]:
+        return frozenset([row["channel"] for row in await self._database.reads.rows(sql.MEMBERSHIPS, person=user)])
+
+    async def is_in(self, channel: str, user: str) -> bool:
+        return bool(await self._database.reads.rows(sql.IS_IN, channel=channel, person=user))
+
+    async def open_in(self, channel: str) -> int:
+        (row,) = await self._database.reads.rows(sql.OPEN_IN, channel=channel)
+        return int(row["cases"])
+
     async def know_place(self, place: Place, now: datetime) -> None:
         async with self._database.transaction() as tx:
             await tx.rows(sql.KNOW_PLACE, **rows.place_row(place), seen_at=codec.seconds(now))

@@ -1,10 +1,24 @@
 """Cases, effects, people and audit facts as rows, and back. Pure."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.core.case import Case, Decision, Draft, Person, Place, Question, Status, Verdict
+from bot.core.case import (
+    Attachment,
+    Case,
+    Decision,
+    Draft,
+    Origin,
+    Person,
+    Place,
+    Question,
+    Reply,
+    Status,
+    Verdict,
+    Withdrawal,
+)
 from bot.core.effects import EFFECTS, Effect
 from bot.core.events import AnswerFailed, Drafted, Event, Judged, Rejected, ReviewEvent
 from bot.flow.ports import Delivery, Posted, Trouble
@@ -44,6 +58,9 @@ def case_row(case: Case) -> dict[str, Any]:
         "taken_up": _seconds(case.taken_up),
         "told_slow": case.told_slow,
         "previewed": case.previewed,
+        "replied": codec.json_text(codec.plain(case.replied)),
+        "reply": case.reply.value,
+        "withdrawal": case.withdrawal.value if case.withdrawal else None,
     }
 
 
@@ -56,6 +73,8 @@ def _question_row(question: Question) -> dict[str, Any]:
         "asked_by": question.asker,
         "text": codec.clean(question.text),
         "asked_at": codec.seconds(question.asked_at),
+        "origin": question.origin.value,
+        "files": codec.json_text(codec.plain(question.files)),
     }
 
 
@@ -86,6 +105,9 @@ def case_from(row: Row) -> Case:
         taken_up=_moment(row["taken_up"]),
         told_slow=bool(row["told_slow"]),
         previewed=bool(row["previewed"]),
+        replied=codec.typed(tuple[str, ...], json.loads(row["replied"])),
+        reply=Reply(row["reply"]),
+        withdrawal=Withdrawal(row["withdrawal"]) if row["withdrawal"] else None,
     )
 
 
@@ -98,6 +120,8 @@ def _question_from(row: Row) -> Question:
         asker=row["asked_by"],
         text=row["text"],
         asked_at=codec.moment(row["asked_at"]),
+        origin=Origin(row["origin"]),
+        files=codec.typed(tuple[Attachment, ...], json.loads(row["files"])),
     )
 
 

@@ -46,7 +46,7 @@ def _value(key: str, text: str) -> Any:
 
 async def _roster(tx: Statements, policy: Policy) -> Roster:
     listed = {*(policy.reviewers or ()), *policy.admins}
-    groups = {name for name in listed if name.startswith("S")}
+    groups = set(policy.listed_groups)
     members = await _members(tx, groups | {policy.review_channel})
     users = listed.union(*members.values())
     people = await tx.rows(sql.PEOPLE, ids=codec.json_text(sorted(users)))

@@ -14,11 +14,11 @@ INSERT_CASE = """
 INSERT INTO cases (
     id, version, status, team, channel, ts, thread_ts, asked_by, text, asked_at, due_at, attempts, round, place, asker,
     draft, verdict, consent, review_since, reminded, shown, decision, trouble, answer, score, reasons, taken_up,
-    told_slow, previewed
+    told_slow, previewed, origin, files, replied, reply, withdrawal
 ) VALUES (
     :id, :version, :status, :team, :channel, :ts, :thread_ts, :asked_by, :text, :asked_at, :due_at, :attempts, :round,
     :place, :asker, :draft, :verdict, :consent, :review_since, :reminded, :shown, :decision, :trouble, :answer, :score,
-    :reasons, :taken_up, :told_slow, :previewed
+    :reasons, :taken_up, :told_slow, :previewed, :origin, :files, :replied, :reply, :withdrawal
 )
 ON CONFLICT (team, channel, ts) DO NOTHING
 RETURNING id
@@ -31,7 +31,8 @@ UPDATE cases SET
     status = :status, text = :text, due_at = :due_at, round = :round, place = :place, asker = :asker, draft = :draft,
     verdict = :verdict, consent = :consent, review_since = :review_since, reminded = :reminded, shown = :shown,
     decision = :decision, trouble = :trouble, answer = :answer, score = :score, reasons = :reasons,
-    taken_up = :taken_up, told_slow = :told_slow, previewed = :previewed
+    taken_up = :taken_up, told_slow = :told_slow, previewed = :previewed, files = :files, replied = :replied,
+    reply = :reply, withdrawal = :withdrawal
 WHERE id = :id AND version = :version
 RETURNING *
 """
@@ -49,7 +50,10 @@ WHERE id = (
 RETURNING *
 """
 
-PUT_OFF_CASE = "UPDATE cases SET due_at = :until, lease_until = NULL WHERE id = :id AND version = :version"
+PUT_OFF_CASE = """
+UPDATE cases SET due_at = :until, lease_until = NULL, attempts = attempts - :given_back
+WHERE id = :id AND version = :version
+"""
 
 CASE_AT = """
 SELECT cases.* FROM messages_taken JOIN cases ON cases.id = messages_taken.case_id
@@ -64,6 +68,13 @@ OPEN_CASES_OF = """
 SELECT * FROM cases
 WHERE asked_by = :asker AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn')
 ORDER BY asked_at, ts
+"""
+
+ASKED_LATELY = "SELECT * FROM cases WHERE asked_by = :asker AND asked_at > :since ORDER BY asked_at DESC, ts DESC"
+
+OPEN_IN = """
+SELECT count(*) AS cases FROM cases
+WHERE channel = :channel AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn')
 """
 
 # What somebody asked before a message, by when it was, or is to be, taken up.
@@ -185,6 +196,13 @@ MEMBERS = "SELECT channel, person FROM members WHERE channel IN (SELECT value FR
 FORGET_MEMBERS = "DELETE FROM members WHERE channel = :channel"
 
 FORGET_MEMBER = "DELETE FROM members WHERE channel = :channel AND person = :person"
+
+# User groups stand in the same table, by ids that begin with an S.
+MEMBERSHIPS = "SELECT channel FROM members WHERE person = :person AND channel NOT LIKE 'S%'"
+
+FORGET_MEMBERSHIPS = "DELETE FROM members WHERE person = :person AND channel NOT LIKE 'S%'"
+
+IS_IN = "SELECT 1 AS there FROM members WHERE channel = :channel AND person = :person"
 
 KNOW_MEMBER = """
 INSERT INTO members (channel, person, seen_at) VALUES (:channel, :person, :seen_at)

@@ -7,6 +7,7 @@ from hypothesis import given
 
 from bot.core.case import Case, Outcome, RejectReason, Status
 from bot.core.markdown import messages
+from bot.core.policy import Signature
 from bot.slack.cards.answer import answer
 from bot.slack.cards.details import details
 from tests.cards.checks import FOREIGN, HOSTILE, LONG_NAME, PLAIN, fine, shown
@@ -36,6 +37,22 @@ def test_the_answer_says_who_stands_behind_it_by_name_and_not_by_ping(case: Case
 
 def test_a_reviewer_whom_nobody_knows_is_a_reviewer() -> None:
     assert fine(answer(sent(), {}, 1)).text == "30 days.\n\nEdited by a reviewer"
+
+
+@pytest.mark.parametrize(
+    ("signature", "note", "footer"),
+    [
+        (Signature.NAME, "Note from Ben", "\nEdited by Ben"),
+        (Signature.ROLE, "Note from a reviewer", "\nEdited by a reviewer"),
+        (Signature.NONE, "Note", ""),
+    ],
+)
+def test_the_asker_reads_of_the_reviewer_what_the_signature_lets(signature: Signature, note: str, footer: str) -> None:
+    made = fine(answer(sent(message="Ask payroll."), NAMES, 1, signature))
+    assert shown(made.blocks) == f"30 days.\n*{note}:* Ask payroll.{footer}"
+    assert made.text == f"30 days.\n\n{note}: Ask payroll." + (f"\n{footer}" if footer else "")
+    unreviewed = fine(answer(replace(sent(), decision=None, verdict=None), NAMES, 1, signature))
+    assert unreviewed.text == "30 days.\n\nNot reviewed · scripted"
 
 
 def test_a_note_stands_under_its_writers_name() -> None:

@@ -70,20 +70,20 @@ def test_a_long_draft_is_split_over_fields_of_three_thousand_characters() -> Non
 def test_a_draft_of_forty_thousand_characters_can_be_edited() -> None:
     view = fine_view(editor(in_review(PLAIN, question=PLAIN), NAMES))
     assert [block for block, _, _ in fields(view)] == [*[f"answer_{n}" for n in range(1, 15)], "note"]
-    assert inbound.edited(submitted(view), PLAIN) == (PLAIN.strip("\n"), "")
+    assert inbound.submitted(submitted(view), PLAIN) == (PLAIN.strip("\n"), "")
 
 
 @given(PARAGRAPHS, st.integers(1, 90))
 def test_a_draft_that_nobody_touched_comes_back_as_it_was(text: str, times: int) -> None:
     draft = "\n\n".join([text] * times).strip("\n")
     view = fine_view(editor(in_review(draft), NAMES))
-    assert inbound.edited(submitted(view), draft) == (draft, "")
+    assert inbound.submitted(submitted(view), draft) == (draft, "")
 
 
 def test_what_was_typed_comes_back_with_the_note() -> None:
     view = editor(in_review(), NAMES)
     body = submitted(view, answer_1="\n30 *days*.  \n", note=" Checked. ")
-    assert inbound.edited(body, "30 days, maybe.") == ("30 *days*.  ", "Checked.")
+    assert inbound.submitted(body, "30 days, maybe.") == ("30 *days*.  ", "Checked.")
     assert inbound.view_subject(body) == ("case1", 1, "U0BEN")
 
 
@@ -91,7 +91,7 @@ def test_eleven_fields_come_back_in_their_order() -> None:
     draft = "\n\n".join(f"{n:02} " + "x" * 2_900 for n in range(1, 12))
     view = fine_view(editor(in_review(draft), NAMES))
     backwards = dict(reversed(submitted(view)["view"]["state"]["values"].items()))
-    assert inbound.edited({"view": {"state": {"values": backwards}}}, draft) == (draft, "")
+    assert inbound.submitted({"view": {"state": {"values": backwards}}}, draft) == (draft, "")
 
 
 def test_a_rejection_asks_for_one_of_five_reasons_and_a_message() -> None:

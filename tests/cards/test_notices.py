@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 
 from bot.core.case import Case, Outcome, RejectReason, Status
-from bot.core.effects import Notice
+from bot.core.effects import FoldNotice, Notice
 from bot.core.events import Refusal
-from bot.core.policy import Policy
+from bot.core.policy import Policy, Signature
 from bot.slack.cards.notices import folded, notice
 from bot.slack.cards.refusals import refused
 from bot.slack.cards.words import span
@@ -81,6 +81,50 @@ def test_a_rejection_says_who_and_why(reason: RejectReason, words: str) -> None:
     assert fine(notice(Notice.REJECTED, more, NAMES, POLICY)).text.endswith(f"{words}\nBen writes: Ask payroll.")
 
 
+@pytest.mark.parametrize(
+    ("signature", "detail", "rejection", "writes", "checked", "too_late"),
+    [
+        (
+            Signature.NAME,
+            "Ben needs more detail: Why?",
+            "Ben has looked at this.",
+            "\nBen writes: Why?",
+            "Ben has checked this.",
+            "Ben has approved this already.",
+        ),
+        (
+            Signature.ROLE,
+            "A reviewer needs more detail: Why?",
+            "A reviewer has looked at this.",
+            "\nA reviewer writes: Why?",
+            "A reviewer has checked this.",
+            "A reviewer has approved this already.",
+        ),
+        (
+            Signature.NONE,
+            "More detail is needed: Why?",
+            "This was looked at.",
+            "\nNote: Why?",
+            "This was checked.",
+            "This was decided already.",
+        ),
+    ],
+)
+def test_the_asker_reads_of_the_reviewer_what_the_signature_lets(
+    *, signature: Signature, detail: str, rejection: str, writes: str, checked: str, too_late: str
+) -> None:
+    policy = replace(POLICY, signature=signature)
+    back = replace(at(Status.NEEDS_DETAIL), decision=a_decision(Outcome.ASKED_BACK, message="Why?"))
+    assert fine(notice(Notice.NEEDS_DETAIL, back, NAMES, policy)).text.startswith(f"{detail}\n")
+    rejected = replace(at(Status.REJECTED), decision=a_decision(Outcome.REJECTED, message="Why?"))
+    said = fine(notice(Notice.REJECTED, rejected, NAMES, policy)).text
+    assert said.startswith(f"{rejection} ")
+    assert said.endswith(writes)
+    assert fine(folded(FoldNotice(notice=Notice.CHECKING), at(Status.DELIVERED), NAMES, signature)).text == checked
+    assert refused(Refusal.TOO_LATE, at(Status.SENDING), NAMES, signature) == too_late
+    assert refused(Refusal.DECIDED, at(Status.SENDING), NAMES, signature) == "Ben has approved this already."
+
+
 def test_a_notice_whose_decision_is_gone_still_reads_well() -> None:
     assert fine(notice(Notice.REJECTED, in_review(), NAMES, POLICY)).text == "There is no answer to this one."
     assert fine(notice(Notice.NEEDS_DETAIL, in_review(), NAMES, POLICY)).text == (
@@ -130,7 +174,7 @@ def test_who_never_asked_anything_may_come_again() -> None:
     ],
 )
 def test_a_notice_that_is_over_has_no_buttons_and_says_how_it_ended(kind: Notice, status: Status, text: str) -> None:
-    made = fine(folded(kind, at(status), NAMES))
+    made = fine(folded(FoldNotice(notice=kind), at(status), NAMES))
     assert made.text == text
     assert buttons(made.blocks) == []
 
@@ -140,7 +184,7 @@ def test_nothing_that_a_reviewer_writes_is_more_than_text(name: str, message: st
     case = replace(at(Status.REJECTED), decision=a_decision(Outcome.REJECTED, message=message))
     for kind in (Notice.REJECTED, Notice.NEEDS_DETAIL):
         fine(notice(kind, case, {"U0BEN": name}, POLICY))
-    fine(folded(Notice.CHECKING, case, {"U0BEN": name}))
+    fine(folded(FoldNotice(notice=Notice.CHECKING), case, {"U0BEN": name}))
 
 
 def test_slack_takes_a_notice_with_a_hostile_message() -> None:

@@ -69,6 +69,8 @@ UNDERSTOOD = [
     ),
     ("reviewers <!subteam^S0DESK>", Command(name="reviewers", action="set", ids=("S0DESK",))),
     ("admins", Command(name="admins", action="list")),
+    ("signature", Command(name="signature", action="show")),
+    ("signature Role", Command(name="signature", action="role")),
     ("admins add <@U0BEN|ben><@U0BEA|bea>", Command(name="admins", action="add", ids=("U0BEN", "U0BEA"))),
     ("admins remove <@U0BEN>", Command(name="admins", action="remove", ids=("U0BEN",))),
 ]
@@ -126,6 +128,7 @@ NOT_UNDERSTOOD = [
     ("reviewers <!channel>", "“<!channel>” is not a person; type @ and choose from the list."),
     ("reviewers <#C0HELP|help>", "“<#C0HELP|help>” is not a person; type @ and choose from the list."),
     ("admins <@U0BEN>", "I need `add` or `remove` and a person."),
+    ("signature Ben", "A signature is `name`, `role` or `none`, not “Ben”."),
     ("admins add ben", "“ben” is not a person; type @ and choose from the list."),
 ]
 

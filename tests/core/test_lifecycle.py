@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.core.case import Case, Outcome, Place, RejectReason, Status
+from bot.core.case import Case, Outcome, Place, RejectReason, Reply, Status
 from bot.core.effects import Effect, FoldNotice, Notice, PostCard, SendAnswer, Tell
 from bot.core.events import (
     AnswerFailed,
@@ -20,11 +20,15 @@ from bot.core.events import (
     Event,
     Judged,
     Paused,
+    PersonReplied,
     Previewed,
     QuestionDeleted,
+    QuestionEdited,
     Queued,
     Refusal,
     Rejected,
+    ReplyAnswered,
+    ReplyNotAnswered,
     Resumed,
     Shared,
     ShowAllAsked,
@@ -64,8 +68,12 @@ EVERYTHING: tuple[Event, ...] = (
     *(kind(by=by, round=1) for kind in (Approved, ShowAllAsked) for by in ("U0AVA", "U0BEN")),
     *(Edited(by=by, round=1, text="60 days.") for by in ("U0AVA", "U0BEN")),
     *(Rejected(by=by, round=1, reason=reason) for reason in RejectReason for by in ("U0AVA", "U0BEN")),
-    *(kind(by="U0AVA") for kind in (Shared, Withdrew, QuestionDeleted)),
-    DetailGiven(by="U0AVA", text="In the EU."),
+    *(kind(by="U0AVA") for kind in (Shared, Withdrew, QuestionDeleted, ReplyAnswered, ReplyNotAnswered)),
+    *(
+        DetailGiven(by="U0AVA", text="In the EU."),
+        QuestionEdited(by="U0AVA", text="How wide?"),
+        PersonReplied(by="U0BEA"),
+    ),
 )
 FINAL = {Status.DELIVERED, Status.REJECTED, Status.EXPIRED, Status.WITHDRAWN}
 # The notice without which a person would wait and not know it.
@@ -135,6 +143,8 @@ class LifeOfAQuestion(RuleBasedStateMachine):
                 return verdict is DOUBTFUL or self.needs_a_person
             case AnswerFailed():
                 return True
+            case QuestionEdited() | DetailGiven():  # it is another question now
+                return False
             case _:
                 return self.needs_a_person
 
@@ -145,7 +155,9 @@ class LifeOfAQuestion(RuleBasedStateMachine):
         elif move.case.status is not before.status and move.case.status in ANNOUNCED:
             assert told & ANNOUNCED[move.case.status]
         if move.case.status is not before.status and before.status in FOLDED:
-            assert FoldNotice(notice=FOLDED[before.status]) in move.effects
+            folded = {effect.notice for effect in move.effects if isinstance(effect, FoldNotice)}
+            assert FOLDED[before.status] in folded
+            assert Notice.DID_IT_ANSWER in folded or before.reply is not Reply.ASKED
 
     def _nothing_leaves_a_private_place(self, event: Event, move: Move) -> None:
         self.consented = self.consented or event == Shared(by="U0AVA")
@@ -202,6 +214,27 @@ class LifeOfAQuestion(RuleBasedStateMachine):
     def somebody_shares(self, by: str) -> None:
         if self.happens(Shared(by=by)):
             assert by == "U0AVA"
+
+    @rule(by=SOMEBODY, text=st.sampled_from(["How wide?", "How deep?", ""]))
+    def somebody_edits_the_question(self, by: str, text: str) -> None:
+        before = self.case
+        if self.happens(QuestionEdited(by=by, text=text)):
+            assert by == "U0AVA"
+            assert self.case.question.text == text != before.question.text
+            assert self.case.draft is None
+
+    @rule(by=SOMEBODY)
+    def somebody_replies_in_the_thread(self, by: str) -> None:
+        before = self.case.status
+        if self.happens(PersonReplied(by=by)):
+            assert self.case.status is before
+            assert by in self.case.replied
+
+    @rule(by=SOMEBODY, helped=st.booleans())
+    def somebody_says_whether_it_helped(self, by: str, helped: bool) -> None:
+        if self.happens(ReplyAnswered(by=by) if helped else ReplyNotAnswered(by=by)):
+            assert by == "U0AVA"
+            assert (self.case.status is Status.WITHDRAWN) is helped
 
     @rule(by=SOMEBODY, how=st.sampled_from([Withdrew, QuestionDeleted]))
     def somebody_takes_it_back(self, by: str, how: type[Withdrew | QuestionDeleted]) -> None:
@@ -278,6 +311,10 @@ class LifeOfAQuestion(RuleBasedStateMachine):
         if self.case.status in FINAL:
             for event in EVERYTHING:
                 assert isinstance(decide(self.case, event, now=self.now, policy=self.policy), Refused)
+
+    @invariant()
+    def the_asker_is_asked_about_a_reply_once(self) -> None:
+        assert self.outbox.count(Tell(notice=Notice.DID_IT_ANSWER)) <= 1
 
     @invariant()
     def one_answer_is_delivered_at_most(self) -> None:

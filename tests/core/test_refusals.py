@@ -51,7 +51,7 @@ REFUSED = [
     *[(status, event, Refusal.NOT_NOW) for status in OVER for event in MACHINE],
     # What is being sent is decided: nobody takes it back, and no second reviewer decides again.
     *[(Status.SENDING, event, Refusal.DECIDED) for event in DESK],
-    *[(Status.SENDING, event, Refusal.TOO_LATE) for event in ASKER],
+    *[(Status.SENDING, event, Refusal.TOO_LATE) for event in (SHARED, WITHDREW, DETAIL)],
     # A card of an earlier round while the next draft is made.
     *[(status, APPROVED, Refusal.DECIDED) for status in (Status.ASKED, Status.DRAFTED, Status.NEEDS_DETAIL)],
     (Status.NEEDS_CONSENT, APPROVED, Refusal.DECIDED),

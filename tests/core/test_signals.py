@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 
 from bot.core.case import Answerable, Draft, Passage, Signal, Supports
+from bot.core.judging.phrases import PHRASES
 from bot.core.judging.score import ceiling, measure, score
-from bot.core.judging.signals import answerable, hedging, refusal, stated_confidence, support, unsupported
+from bot.core.judging.signals import answerable, hedging, refusal, stated_confidence, support, tongue, unsupported
 
+TELLS = Supports(structured=True)
 REFUNDS = Passage(
     page="Refunds",
     path="refunds.md",
@@ -99,6 +101,103 @@ def test_hedges_are_counted_by_the_sentence_outside_quotations_and_negations(tex
     assert hedging(says(text)) == value
 
 
+SAYS = {  # refusals, and hedges to a sentence
+    "de": (
+        ("Das weiß ich leider nicht.", 1, 0),
+        ("Dazu habe ich nichts im Handbuch gefunden. Ich bin mir nicht sicher.", 1, 0),
+        ("Diese Frage kann ich leider nicht beantworten.", 1, 0),
+        ("Im Formular steht „ich weiß nicht“. Das ist die Antwort.", 0, 0),
+        ("Das sind vermutlich 30 Tage.", 0, 1),
+        ("Vielleicht sind es 30 Tage, glaube ich.", 0, 2),
+        ("Das ist nicht vielleicht, sondern sicher so.", 0, 0),
+        ("Auf dem Schild steht »vielleicht«. Es sind 30 Tage.", 0, 0),
+        ("Die Frist beträgt 30 Tage ab Lieferung.", 0, 0),
+    ),
+    "fr": (
+        ("Je ne sais pas, désolé.", 1, 0),
+        ("Je n\u2019ai pas trouvé d\u2019information à ce sujet.", 1, 0),
+        ("Écrivez « je ne sais pas » dans le formulaire.", 0, 0),
+        ("C'est peut-être 30 jours, je crois.", 0, 2),
+        ("Le délai est de 30 jours. C'est sans doute gratuit.", 0, 0.5),
+        ("Ce n'est pas probablement mais certainement le cas.", 0, 0),
+    ),
+    "es": (
+        ("No lo sé, lo siento.", 1, 0),
+        ("No he encontrado nada sobre eso en el manual.", 1, 0),
+        ("Escribe «no lo sé» en el formulario.", 0, 0),
+        ("Creo que son 30 días, quizás más.", 0, 2),
+        ("No es posiblemente sino seguro que son 30 días.", 0, 0),
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "row"), [(code, row) for code, rows in SAYS.items() for row in rows])
+def test_refusals_and_hedges_are_read_in_the_language_of_the_draft(code: str, row: tuple[str, float, float]) -> None:
+    text, refuses, hedges = row
+    assert tongue(says(text), "") == code
+    assert (refusal(says(text), code), hedging(says(text), code)) == (refuses, hedges)
+
+
+@pytest.mark.parametrize(("code", "phrase"), [(code, one) for code in PHRASES for one in PHRASES[code].refusals])
+def test_every_refusal_counts_in_an_answer_to_a_question_of_its_language(code: str, phrase: str) -> None:
+    assert refusal(says(phrase.capitalize() + "."), code) == 1
+
+
+@pytest.mark.parametrize("code", [*PHRASES])
+def test_no_phrase_of_a_language_is_counted_in_another(code: str) -> None:
+    hedges = ", ".join(PHRASES[code].hedges)
+    assert [other for other in PHRASES if hedging(says(hedges), other)] == [code]
+
+
+@pytest.mark.parametrize("text", ["返品期間は30日です。", "Termin zwrotu to 30 dni od dostawy, ale nie jest to pewne."])
+def test_words_of_a_language_that_we_cannot_read_say_nothing(text: str) -> None:
+    by_name = {signal.name: signal for signal in measure(says(text), "How long is the refund window?")}
+    for name in ("refusal", "hedging", "support"):
+        assert (by_name[name].value, by_name[name].words) == (None, "not supported: neutral")
+    assert by_name["stated_confidence"].value == 0.9
+
+
+def test_a_refusal_in_english_counts_in_a_draft_of_any_language() -> None:
+    assert refusal(says("I don't know. 返品期間は30日です。返品期間は30日です。"), "ja") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "code"),
+    [
+        ("30 days.", "", "en"),
+        ("30 Tage.", "Wie lange kann ich das zurückgeben?", "de"),
+        ("30 Tage.", "Frist?", "en"),
+        ("30 dni.", "Ile dni urlopu mam w roku?", "pl"),
+        ("The window is 30 days.", "Wie lange kann ich das zurückgeben?", "en"),
+    ],
+)
+def test_a_draft_too_short_to_tell_is_in_the_language_of_its_question(text: str, question: str, code: str) -> None:
+    assert tongue(says(text), question) == code
+
+
+def test_a_structured_model_that_has_no_answer_is_believed_in_any_language() -> None:
+    said = "わかりません。ハンドブックに載っていません。"
+    refuses = replace(says(said, 0.95), supports=TELLS, answerable=Answerable.NO, unsupported=())
+    assert score(measure(refuses)) < 0.65
+    assert score(measure(replace(refuses, answerable=Answerable.YES))) > 0.65
+
+
+GERMAN = replace(
+    REFUNDS, page="Rückgabe", heading="Frist", text="Ware kann man in 30 Tagen ab der Lieferung zurückgeben."
+)
+
+
+def test_support_is_for_a_draft_in_the_language_of_its_passages() -> None:
+    german = says("Man kann die Ware in 30 Tagen zurückgeben.", passages=(GERMAN,))
+    assert support(german, "de") == 1
+    assert support(german, "en") is None
+    assert support(says("You can return an item within 30 days of delivery."), "de") is None
+    quotes = "All you ask is in *Rückgabe*, *Frist*:\n\n> Ware kann man in 30 Tagen ab der Lieferung zurückgeben."
+    assert support(says(quotes, passages=(GERMAN,)), "en") == 1
+    japanese = replace(REFUNDS, page="返品", heading="", text="返品期間は30日です。")
+    assert support(says("返品期間は30日です。", passages=(japanese,)), "ja") is None
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -182,9 +281,6 @@ def test_every_signal_says_itself_in_words() -> None:
     }
     plain = {signal.name: signal.words for signal in measure(says("Shoes have 45 days."))}
     assert (plain["refusal"], plain["hedging"]) == ("the draft gives an answer", "no hedges")
-
-
-TELLS = Supports(structured=True)
 
 
 @pytest.mark.parametrize(

@@ -139,3 +139,16 @@ async def test_beside_a_running_bot_the_database_is_in_use_and_that_is_fine(tmp_
         status, found = await doctor(tmp_path, **settings)
     assert status == 0
     assert "in use by a running bot" in found["database"]["text"]
+
+
+async def test_over_http_the_signing_secret_is_enough_and_a_taken_address_a_warning(
+    tmp_path: Path, slack: Sandbox
+) -> None:
+    http = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": slack.credentials()["signing_secret"]}
+    taken = slack.url.removeprefix("http://")
+    status, found = await doctor(tmp_path, **settings_for(slack, **http, COPYDESK_LISTEN=taken))
+    assert status == 0
+    assert "copydesk run --http" in found["tokens"]["text"]
+    assert found["address"]["health"] == "warning"
+    assert taken in found["address"]["text"]
+    assert "COPYDESK_LISTEN" in found["address"]["mend"]

@@ -76,6 +76,13 @@ async def test_question_thread_and_passages_go_along_fenced(model: Adapter, stub
     assert "Ava: Hello" in stub.material
 
 
+async def test_every_model_is_told_to_answer_in_the_language_of_the_question(model: Adapter, stub: Stub) -> None:
+    await model.draft(ASK)
+    asked = stub.asked[-1]
+    rules = str(asked.get("system") or asked["messages"][0]["content"])
+    assert "Answer in the language of the question, whatever language the passages are in." in rules
+
+
 @pytest.mark.parametrize(("passages", "said"), [(None, "There is no handbook"), ((), "holds nothing on this")])
 async def test_no_handbook_and_nothing_found_are_told_apart(
     chat: OpenAIModel, stub: Stub, passages: tuple[Passage, ...] | None, said: str

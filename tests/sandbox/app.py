@@ -24,7 +24,7 @@ oauth_config:
 settings:
   event_subscriptions:
     bot_events: [app_mention, app_home_opened, message.channels, message.groups, message.im, member_joined_channel,
-                 member_left_channel, reaction_added, user_change, channel_archive,
+                 member_left_channel, channel_left, reaction_added, user_change, channel_archive,
                  reaction_removed, channel_unarchive, subteam_updated, subteam_members_changed]
 """
 

@@ -57,7 +57,7 @@ async def test_the_app_hears_only_where_it_is(sandbox: Sandbox, app: App) -> Non
     await sandbox.people["ava"].posts("help", "<@copydesk> are you there?")
     await sandbox.people["cho"].invites("copydesk", "help")
     left, joined, said = app.events
-    assert (left["type"], left["user"]) == ("member_left_channel", "U0COPYDESK")
+    assert (left["type"], left["channel"]) == ("channel_left", "C0000HELP")
     assert (joined["type"], joined["inviter"]) == ("member_joined_channel", "U00000CHO")
     assert said["subtype"] == "channel_join"
 
@@ -203,6 +203,8 @@ async def test_the_app_looks_around(sandbox: Sandbox, client: AsyncWebClient) ->
     listed = await client.conversations_list(types="public_channel,private_channel", limit=3)
     assert [one["name"] for one in listed["channels"]] == ["general", "help", "answers-review"]
     await sandbox.people["cho"].removes("copydesk", "payroll-private")
+    own = await client.users_conversations(types="public_channel,private_channel")
+    assert [one["name"] for one in own["channels"]] == ["general", "help", "answers-review"]
     with pytest.raises(SlackApiError, match="channel_not_found"):
         await client.conversations_info(channel=PAYROLL)
 
@@ -235,6 +237,8 @@ async def test_the_app_looks_people_up(sandbox: Sandbox, client: AsyncWebClient,
     assert len((await client.users_list())["members"]) == 7
     users = await client.usergroups_users_list(usergroup="S00000DESK")
     assert users["users"] == ["U00000BEN", "U00000BEA"]
+    await sandbox.people["cho"].regroups("desk", ["ava"])
+    assert (await client.usergroups_users_list(usergroup="S00000DESK"))["users"] == ["U00000AVA"]
     with pytest.raises(SlackApiError, match="user_not_found"):
         await client.users_info(user="U1")
     await sandbox.people["ben"].changes(deleted=True)

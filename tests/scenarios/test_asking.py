@@ -113,9 +113,9 @@ async def test_a_deleted_question_is_withdrawn_and_its_card_folds(world: World) 
     await world.ava.deletes(question)
 
     assert await world.ben.sees_cards() == []
-    assert "Withdrawn by the asker" in world.ben.sees("answers-review")[0]
+    assert "Withdrawn: the question was deleted" in world.ben.sees("answers-review")[0]
     await world.ben.clicks(card, "Approve")
-    assert world.ben.ephemerals == ["The asker has withdrawn this question."]
+    assert world.ben.ephemerals == ["The question was deleted."]
 
 
 async def test_never_mind_withdraws_and_the_buttons_are_gone(world: World) -> None:

@@ -256,7 +256,7 @@ async def test_a_model_can_be_chosen_everywhere_and_for_a_channel(tmp_path: Path
         said = await world.cho.types("model llama in #help")
         assert said == "Model asked first in #help: `gpt` → `llama`. If it fails, `gpt`."
         await world.ava.mentions_bot("What is the refund window?", in_="help")
-        await world.ava.mentions_bot("What is the refund window?", in_="general")
+        await world.abe.mentions_bot("What is the refund window?", in_="general")
         assert [body["model"] for body in stub.asked] == ["llama", "gpt"]
         assert "`llama` first in #help" in await world.cho.types("status")
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.case import (
+    Attachment,
     Case,
     Decision,
     Draft,
@@ -55,7 +56,21 @@ def by_type(hint: Any) -> st.SearchStrategy[Any]:
     return HINTS[hint] if hint in HINTS else st.from_type(hint)
 
 
-for part in (Supports, Failure, Passage, Turn, Signal, Reason, Place, Person, Draft, Verdict, Decision, Question):
+for part in (
+    Attachment,
+    Supports,
+    Failure,
+    Passage,
+    Turn,
+    Signal,
+    Reason,
+    Place,
+    Person,
+    Draft,
+    Verdict,
+    Decision,
+    Question,
+):
     HINTS[part] = some(part)
 
 cases = some(Case)

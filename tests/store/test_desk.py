@@ -8,7 +8,7 @@ import pytest
 from bot.core.case import Person, Place
 from bot.core.effects import TellAdmin
 from bot.core.events import AnswerSent, Approved
-from bot.core.policy import Policy
+from bot.core.policy import Policy, Signature
 from bot.flow.ports import Posted, Store, Tally, Trouble
 from tests.store.made import AVA, BEN, CHO, HELP, LEASE, NOW, claimed, decided, happens, in_review, opened, sending
 
@@ -30,6 +30,7 @@ async def test_a_new_desk_has_the_policy_of_its_environment(store: Store) -> Non
         ("reviewers", [], ()),
         ("reviewers", None, None),
         ("paused", True, True),
+        ("signature", "role", Signature.ROLE),
         ("remind_after", 90, timedelta(seconds=90)),
         ("expire_after", timedelta(hours=2), timedelta(hours=2)),
     ],
@@ -42,7 +43,15 @@ async def test_what_is_set_in_slack_beats_the_environment(store: Store, key: str
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("treshold", 0.8), ("roster", {}), ("threshold", "high"), ("threshold", True), ("paused", 1), ("words", "maybe")],
+    [
+        ("treshold", 0.8),
+        ("roster", {}),
+        ("threshold", "high"),
+        ("threshold", True),
+        ("paused", 1),
+        ("words", "maybe"),
+        ("signature", "x"),
+    ],
 )
 async def test_a_setting_that_cannot_be_is_refused_by_name(store: Store, key: str, value: Any) -> None:
     with pytest.raises(ValueError, match=key):
@@ -106,6 +115,23 @@ async def test_people_and_places_have_names(store: Store) -> None:
     await store.know_place(Place(id="D0", direct=True), NOW)
     assert await store.names(frozenset({AVA.id, HELP.id, "D0", "U0UNKNOWN"})) == {AVA.id: "Ava", HELP.id: "help"}
     assert await store.names(frozenset()) == {}
+
+
+async def test_where_the_bot_is(store: Store) -> None:
+    me = "U0COPYDESK"
+    await store.know_members(HELP.id, frozenset({me, AVA.id}), NOW)
+    await store.know_members("S0BOTS", frozenset({me}), NOW)
+    assert await store.memberships(me) == {HELP.id}
+    await store.know_memberships(me, frozenset({"C0OTHER"}), NOW)
+    assert await store.memberships(me) == {"C0OTHER"}
+    assert (await store.is_in("C0OTHER", me), await store.is_in(HELP.id, me)) == (True, False)
+    assert await store.is_in(HELP.id, AVA.id)
+
+
+async def test_the_questions_that_wait_in_a_channel_are_counted(store: Store) -> None:
+    await opened(store, 1)
+    await in_review(store, 2)
+    assert (await store.open_in(HELP.id), await store.open_in("C0OTHER")) == (2, 0)
 
 
 async def test_a_warning_stands_until_it_is_mended(store: Store) -> None:

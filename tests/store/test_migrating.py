@@ -35,8 +35,9 @@ def older_file(file: Path) -> None:
             "CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at REAL NOT NULL)"
         )
         connection.execute("INSERT INTO migrations VALUES (1, ?, 0)", [first.name])
-        for later in ("taken_up", "told_slow", "previewed"):
-            del case[later]
+        later = ["taken_up", "told_slow", "previewed", "origin", "files", "replied", "reply", "withdrawal"]
+        for name in later:
+            del case[name]
         columns = ", ".join(case), ", ".join(f":{name}" for name in case)
         connection.execute("INSERT INTO cases ({}) VALUES ({})".format(*columns), case)  # noqa: S608 - ours
         connection.commit()

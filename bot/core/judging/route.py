@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import regex
 
-from bot.core.case import Draft, Person, Place, Question, Reason, ReasonKind, Verdict
+from bot.core.case import Answerable, Draft, Origin, Person, Place, Question, Reason, ReasonKind, Verdict
 from bot.core.judging.score import SCORE_VERSION, measure, score
+from bot.core.judging.signals import refusal
 from bot.core.policy import Policy
 from bot.core.text import straight, whole
 
@@ -15,12 +16,14 @@ _PATIENCE = 0.1  # seconds for a pattern on one text
 
 def judge(question: Question, draft: Draft, place: Place, asker: Person, policy: Policy) -> Verdict:
     """Whether `draft` may go out unreviewed, with everything that was weighed."""
-    signals = measure(draft)
+    signals = measure(draft, question.text)
     value, threshold = score(signals), policy.threshold_in(question.channel)
     reasons = [
         *_no_draft(draft),
         *_words(draft, policy.words),
         *_topics(question, draft, policy.topics),
+        *_files(question),
+        *_unasked(question, draft),
         *_people(place, asker),
     ]
     verdict = Verdict(
@@ -39,6 +42,7 @@ def certain(
         *_words(begun, policy.words),
         *_topics(question, begun, policy.topics),
         *([Reason(kind=ReasonKind.SCORE, words=high)] if threshold > most else []),
+        *_files(question),
         *_people(place, asker),
     )
 
@@ -87,6 +91,18 @@ def _low(verdict: Verdict, draft: Draft) -> Iterator[Reason]:
     if draft.text.strip() and not verdict.score >= verdict.threshold:
         words = f"confidence {verdict.shown_score} is below the threshold {verdict.threshold:g}"
         yield Reason(kind=ReasonKind.SCORE, words=words)
+
+
+def _files(question: Question) -> Iterator[Reason]:
+    if question.files:
+        what = " and ".join(dict.fromkeys(file.words for file in question.files))
+        yield Reason(kind=ReasonKind.FILE, words=f"the question has {what} the model did not see")
+
+
+def _unasked(question: Question, draft: Draft) -> Iterator[Reason]:
+    """Whoever called nobody is not told by a machine that it does not know."""
+    if question.origin is Origin.WATCHED and (refusal(draft) or draft.answerable is Answerable.NO):
+        yield Reason(kind=ReasonKind.NO_ANSWER, words="the draft has no answer, and nobody had asked me by name")
 
 
 def _people(place: Place, asker: Person) -> Iterator[Reason]:

@@ -3,16 +3,17 @@
 import math
 
 from bot.core.case import Draft, Signal, Supports
-from bot.core.judging.signals import SIGNALS, Kind
+from bot.core.judging.signals import SIGNALS, Kind, tongue
 
-SCORE_VERSION = "prior-2"
+SCORE_VERSION = "prior-3"
 INTERCEPT = -0.5
 CAP = 0.98  # without reviewers' labels nothing is surer than this
 
 
-def measure(draft: Draft) -> tuple[Signal, ...]:
-    """Every signal of the draft with its weight and what it adds."""
-    return tuple(_signal(kind, kind.measure(draft)) for kind in SIGNALS)
+def measure(draft: Draft, question: str = "") -> tuple[Signal, ...]:
+    """Every signal of the draft, which answers `question`, with its weight and what it adds."""
+    code = tongue(draft, question)
+    return tuple(_signal(kind, kind.measure(draft, code)) for kind in SIGNALS)
 
 
 def score(signals: tuple[Signal, ...]) -> float:

@@ -1,7 +1,8 @@
 """
 What speaks for or against a draft. Each signal is a pure function of the draft; a new one is one entry in `SIGNALS`.
 
-A signal's value is None where the model cannot give it: neutral. What a model can give but did not, or gave malformed,
+Those that read words also take the code of the draft's language. A signal's value is None where the model cannot give
+it, or we cannot read it in that language: neutral. What a model can give but did not, or gave malformed,
 takes its worst value. Sources: Tian et al. 2023 (arXiv 2305.14975) for stated confidence; CoNLL-2010 shared task for
 hedge cues; SelfCheckGPT (arXiv 2303.08896) for word support. The weights are our own priors, see docs/judging.md.
 """
@@ -12,41 +13,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.case import Answerable, Draft
+from bot.core.judging.phrases import PHRASES
+from bot.core.language import ENGLISH, UNSPACED, language
 from bot.core.text import straight, whole
 
-REFUSALS = (
-    "I don't know",
-    "I do not know",
-    "I'm not sure",
-    "I am not sure",
-    "I cannot answer",
-    "I can't answer",
-    "I could not find",
-    "I couldn't find",
-    "no information",
-    "not enough information",
-    "as an AI",
-)
-HEDGES = (
-    "might",
-    "perhaps",
-    "probably",
-    "presumably",
-    "apparently",
-    "seems",
-    "it appears",
-    "I think",
-    "I believe",
-    "I guess",
-    "as far as I know",
-    "not certain",
-    "unclear",
-    "roughly speaking",
-)
-_REFUSALS = tuple(whole(phrase) for phrase in REFUSALS)
-_HEDGES = tuple(whole(phrase) for phrase in HEDGES)
-_NEGATION_BEFORE = re.compile(r"\b(no|not|never|without|nothing)\s+(\w+\s+)?$", re.IGNORECASE)
-_QUOTATION = re.compile(r"^\s*>.*$|\"[^\"\n]*\"|“[^”\n]*”", re.MULTILINE)
+_REFUSALS = {code: [whole(phrase.casefold()) for phrase in told.refusals] for code, told in PHRASES.items()}
+_HEDGES = {code: [whole(phrase.casefold()) for phrase in told.hedges] for code, told in PHRASES.items()}
+_NEGATED = {
+    code: re.compile(rf"\b(?:{'|'.join(told.negations)})\s+(?:\w+\s+)?$", re.IGNORECASE)
+    for code, told in PHRASES.items()
+}
+_QUOTATION = re.compile(r"^\s*>.*$|\"[^\"\n]*\"|„[^“”\n]*[“”]|“[^”\n]*”|«[^»\n]*»|»[^«\n]*«", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _LIST_MARK = re.compile(r"^[ >\t]*\d+[.)]\s+", re.MULTILINE)
@@ -60,7 +37,7 @@ class Kind:
     """One signal: how it is measured (None: neutral), how a value becomes a feature, its weight, and its words."""
 
     name: str
-    measure: Callable[[Draft], float | None]
+    measure: Callable[[Draft, str], float | None]
     feature: Callable[[float], float]
     weight: float
     words: Callable[[float], str]
@@ -74,24 +51,41 @@ def stated_confidence(draft: Draft) -> float | None:
     return value if value is not None and 0.0 <= value <= 1.0 else 0.0  # NaN fails both comparisons
 
 
-def refusal(draft: Draft) -> float:
-    """1 if the draft says, in its own words, that it has no answer."""
-    own = straight(_QUOTATION.sub(" ", draft.text))
-    return 1.0 if any(pattern.search(own) for pattern in _REFUSALS) else 0.0
+def tongue(draft: Draft, question: str) -> str:
+    """The code of the language of the draft's own words; too few to tell are in that of the question, or in English."""
+    return language(_own(draft)) or language(draft.text) or language(question) or ENGLISH
 
 
-def hedging(draft: Draft) -> float:
+def refusal(draft: Draft, code: str = ENGLISH) -> float | None:
+    """1 if the draft says, in its own words, that it has no answer. In English that counts whatever else it is in."""
+    own = _own(draft)
+    if any(pattern.search(own) for read in {code, ENGLISH} for pattern in _REFUSALS.get(read, ())):
+        return 1.0
+    return 0.0 if code in PHRASES else None
+
+
+def hedging(draft: Draft, code: str = ENGLISH) -> float | None:
     """Hedges to a sentence, outside quotations, where no negation stands before them."""
-    own = _QUOTATION.sub(" ", draft.text)
-    found = [m for pattern in _HEDGES for m in pattern.finditer(own) if not _NEGATION_BEFORE.search(own[: m.start()])]
+    if code not in PHRASES:
+        return None
+    own, negated = _own(draft), _NEGATED[code]
+    found = {
+        m.end() for pattern in _HEDGES[code] for m in pattern.finditer(own) if not negated.search(own[: m.start()])
+    }
     return len(found) / max(1, len(_sentences(own)))
 
 
-def support(draft: Draft) -> float | None:
-    """The share of the draft's sentences that its passages hold; configured but nothing found is 0."""
-    if draft.passages is None:
+def support(draft: Draft, code: str = ENGLISH) -> float | None:
+    """
+    The share of the draft's sentences that its passages hold; configured but nothing found is 0.
+
+    Words are looked for as they stand, so it says nothing of a draft that neither is nor quotes in the language of the
+    passages.
+    """
+    ground = " ".join(f"{p.page} {p.heading} {p.text}" for p in draft.passages or ())
+    speaks = {code, language(" ".join(_QUOTATION.findall(draft.text)))}
+    if draft.passages is None or code in UNSPACED or not speaks & {language(ground) or code}:
         return None
-    ground = " ".join(f"{p.page} {p.heading} {p.text}" for p in draft.passages)
     words, numbers = _words(ground), set(_NUMBER.findall(ground))
     sentences = [sentence for sentence in _sentences(draft.text) if _words(sentence) or _NUMBER.search(sentence)]
     if not ground.strip() or not sentences:
@@ -119,6 +113,11 @@ def _supported(sentence: str, words: set[str], numbers: set[str]) -> bool:
     return len(own & words) >= 0.6 * len(own) and set(_NUMBER.findall(sentence)) <= numbers
 
 
+def _own(draft: Draft) -> str:
+    """What the draft says in its own words, folded as the phrases are."""
+    return straight(_QUOTATION.sub(" ", draft.text)).casefold()
+
+
 def _sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE_END.split(_LIST_MARK.sub("", text)) if part.strip(" >*_-#\t")]
 
@@ -134,7 +133,7 @@ def _logit(p: float) -> float:
 SIGNALS = (
     Kind(
         name="stated_confidence",
-        measure=stated_confidence,
+        measure=lambda draft, _code: stated_confidence(draft),
         feature=lambda value: _logit(min(max(value, 0.02), 0.98)),
         weight=0.8,
         words=lambda value: f"the model is {value:.0%} sure",
@@ -162,7 +161,7 @@ SIGNALS = (
     ),
     Kind(
         name="answerable",
-        measure=answerable,
+        measure=lambda draft, _code: answerable(draft),
         feature=lambda value: value - 1.0,
         weight=2.0,
         words=lambda value: {1.0: "the model says it can be answered", 0.5: "the model says: only partly"}.get(
@@ -171,7 +170,7 @@ SIGNALS = (
     ),
     Kind(
         name="unsupported",
-        measure=unsupported,
+        measure=lambda draft, _code: unsupported(draft),
         feature=lambda value: value,
         weight=-0.7,
         words=lambda value: f"the model cannot back {value:g} of its claims" if value else "no claim without backing",

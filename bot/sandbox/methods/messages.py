@@ -3,7 +3,7 @@
 import re
 
 from bot.sandbox.checks import BLOCKS_TOTAL, MARKDOWN_TOTAL, check_blocks, faults, size
-from bot.sandbox.directory import AUTHOR, BOT_USER, DOMAIN
+from bot.sandbox.directory import BOT_USER, DOMAIN, author
 from bot.sandbox.errors import Json, SlackError, faulty
 from bot.sandbox.methods.table import Call, Handler
 from bot.sandbox.workspace import Channel, Message
@@ -25,7 +25,8 @@ def content(call: Call) -> Json:
     if not (text or blocks or attached):
         raise SlackError("no_text", "The message has neither text nor blocks: give it one.")
     shown = {"blocks": sound(call, blocks)} if blocks else {}
-    return {"type": "message", **AUTHOR, "text": text[:POST_TEXT]} | shown | attached | _author(call)
+    by = author(call.workspace.manifest.bot_name)
+    return {"type": "message", **by, "text": text[:POST_TEXT]} | shown | attached | _author(call)
 
 
 def within(markdown: str) -> None:

@@ -2,28 +2,36 @@
 
 from bot.core import markdown as md
 from bot.core.case import Case, Names, Outcome
+from bot.core.policy import Signature
 from bot.slack.cards.kit import Block, Card, context, escape, markdown, section, spoken
+from bot.slack.cards.words import signed
 
 
-def answer(case: Case, names: Names, part: int) -> Card:
+def answer(case: Case, names: Names, part: int, signature: Signature = Signature.NAME) -> Card:
     """Part `part` (from 1) of the answer; the last one says who stands behind it."""
     parts = md.messages(case.answer)
     text = parts[part - 1]
     if part < len(parts):
         return Card(text=escape(spoken(text)), blocks=[markdown(text)])
-    footer = _footer(case, names)
-    note = case.decision.message if case.decision else ""
-    by = names.get(case.decision.by, "a reviewer") if case.decision else ""
-    said: list[Block] = [section(f"*Note from {escape(by)}:* {escape(note)}")] if note else []
-    noted = f"\n\nNote from {by}: {note}" if note else ""
-    return Card(
-        text=escape(f"{spoken(text)}{noted}\n\n{footer}"), blocks=[markdown(text), *said, context(escape(footer))]
-    )
+    note, footer = _note(case, names, signature), _footer(case, names, signature)
+    said: list[Block] = [section(f"*{escape(note[0])}:* {escape(note[1])}")] if note else []
+    signs = [context(escape(footer))] if footer else []
+    spoken_of = [spoken(text), ": ".join(note or ()), footer]
+    return Card(text=escape("\n\n".join(filter(None, spoken_of))), blocks=[markdown(text), *said, *signs])
 
 
-def _footer(case: Case, names: Names) -> str:
+def _note(case: Case, names: Names, signature: Signature) -> tuple[str, str] | None:
+    """What the reviewer adds: its head, and the words."""
+    if case.decision is None or not case.decision.message:
+        return None
+    by = signed(case.decision, names, signature)
+    return f"Note from {by}" if by else "Note", case.decision.message
+
+
+def _footer(case: Case, names: Names, signature: Signature) -> str:
     if case.decision is None:
         sure = f" · confidence {case.verdict.shown_score}" if case.verdict else ""
         return f"Not reviewed{sure} · {case.draft.model if case.draft else ''}"
     did = "Reviewed" if case.decision.outcome is Outcome.APPROVED else "Edited"
-    return f"{did} by {names.get(case.decision.by, 'a reviewer')}"
+    by = signed(case.decision, names, signature)
+    return f"{did} by {by}" if by else ""

@@ -1,10 +1,10 @@
 """What the asker is told in the thread, beside the answer."""
 
-from bot.core.case import Case, Decision, Names, RejectReason, Status
-from bot.core.effects import Notice
-from bot.core.policy import Policy
+from bot.core.case import Case, Decision, Names, RejectReason, Reply, Status, Withdrawal
+from bot.core.effects import FoldNotice, Notice
+from bot.core.policy import Policy, Signature
 from bot.slack.cards.kit import Block, Card, actions, button, escape, section
-from bot.slack.cards.words import span
+from bot.slack.cards.words import signed, span
 from bot.slack.ids import ActionId, subject
 
 _REJECTED = {
@@ -15,6 +15,11 @@ _REJECTED = {
 }
 
 
+_WITHDRAWN = {
+    Withdrawal.NEVER_MIND: "You withdrew this question.",
+    Withdrawal.DELETED: "You deleted this question.",
+    Withdrawal.ANSWERED: "You said that it is answered.",
+}
 _SAID = {
     Notice.CHECKING: "A person is checking this.",
     Notice.CONSENT: "I am not sure of this one. May I show your question to the reviewers?",
@@ -31,31 +36,64 @@ def notice(kind: Notice, case: Case, names: Names, policy: Policy) -> Card:
     """A word to the asker; CHECKING and CONSENT carry buttons."""
     match kind:
         case Notice.NEEDS_DETAIL:
-            return _said(_needs_detail(case.decision, names))
+            return _said(_needs_detail(case.decision, names, policy.signature))
         case Notice.REJECTED:
-            return _said(_rejected(case.decision, names))
+            return _said(_rejected(case.decision, names, policy.signature))
         case Notice.EXPIRED:
             return _said(_expired(case, policy))
         case Notice.CHECKING if case.draft and any(failure.code == "used_up" for failure in case.draft.tried):
             return _said("I have used up what I may spend today, so a person answers this.", _buttons(kind, case))
+        case Notice.DID_IT_ANSWER:
+            return _said(f"{_repliers(case, names)} has replied. Did that answer it?", _buttons(kind, case))
         case _:
             return _said(_SAID[kind], _buttons(kind, case))
 
 
-def folded(kind: Notice, case: Case, names: Names) -> Card:
+def again(case: Case, thread_ts: str, link: str) -> Card:
+    """Where the asker put the same question a second time within a minute."""
+    here = thread_ts == case.question.thread_ts
+    where = "here, in this thread" if here else f"<{link}|in the other thread>" if link else "in the other thread"
+    text = f"You asked this a moment ago; the answer comes {where}."
+    return Card(text=text, blocks=[section(text)])
+
+
+def folded(fold: FoldNotice, case: Case, names: Names, signature: Signature = Signature.NAME) -> Card:
     """A notice that has lost its buttons, and how it ended."""
-    by = names.get(case.decision.by, "a reviewer") if case.decision else ""
+    if fold.edited:
+        return _said("You changed your question, so I am looking at it again.")
+    if fold.notice is Notice.DID_IT_ANSWER:
+        return _said(_about_the_reply(case, names))
+    return _said(
+        _ended(case, fold.notice, signed(case.decision, names, signature, "A reviewer") if case.decision else "")
+    )
+
+
+def _ended(case: Case, kind: Notice, by: str) -> str:
     match case.status:
         case Status.WITHDRAWN:
-            return _said("You withdrew this question.")
+            return _WITHDRAWN[case.withdrawal or Withdrawal.NEVER_MIND]
         case Status.EXPIRED:
-            return _said("This question has expired.")
-        case _ if by:
-            return _said(f"{by} has checked this.")
+            return "This question has expired."
+        case _ if case.decision:
+            return f"{by} has checked this." if by else "This was checked."
         case _ if kind is Notice.CONSENT:
-            return _said("You allowed me to show your question to the reviewers.")
+            return "You allowed me to show your question to the reviewers."
         case _:
-            return _said("A person is checking this.")
+            return "A person is checking this."
+
+
+def _repliers(case: Case, names: Names) -> str:
+    """The latest to reply; what the asker is asked about is what they see last."""
+    return names.get(case.replied[-1], "Somebody") if case.replied else "Somebody"
+
+
+def _about_the_reply(case: Case, names: Names) -> str:
+    who = _repliers(case, names)
+    if case.withdrawal is Withdrawal.ANSWERED:
+        return f"You said that {who}'s reply answered it."
+    if case.reply is Reply.SETTLED and case.open:
+        return f"{who}'s reply did not answer it. A person is checking this all the same."
+    return f"{who} has replied."
 
 
 def _said(text: str, buttons: tuple[Block, ...] = ()) -> Card:
@@ -66,21 +104,27 @@ def _buttons(kind: Notice, case: Case) -> tuple[Block, ...]:
     value = subject(case.id, case.round)
     share = button("Share", ActionId.SHARE, value, "primary")
     never_mind = button("Never mind", ActionId.WITHDRAW, value)
-    return {Notice.CHECKING: (never_mind,), Notice.CONSENT: (share, never_mind)}.get(kind, ())
+    yes, no = button("Yes", ActionId.ANSWERED, value, "primary"), button("No", ActionId.NOT_ANSWERED, value)
+    return {
+        Notice.CHECKING: (never_mind,),
+        Notice.CONSENT: (share, never_mind),
+        Notice.DID_IT_ANSWER: (yes, no),
+    }.get(kind, ())
 
 
-def _needs_detail(decision: Decision | None, names: Names) -> str:
-    by = names.get(decision.by, "A reviewer") if decision else "A reviewer"
+def _needs_detail(decision: Decision | None, names: Names, signature: Signature) -> str:
+    by = signed(decision, names, signature, "A reviewer") if decision else "A reviewer"
     message = decision.message if decision else ""
-    asks = f"{by} needs more detail" + (f": {message}" if message else ".")
+    asks = (f"{by} needs more detail" if by else "More detail is needed") + (f": {message}" if message else ".")
     return f"{asks}\nAnswer here, in this thread, and I will take it up again."
 
 
-def _rejected(decision: Decision | None, names: Names) -> str:
+def _rejected(decision: Decision | None, names: Names, signature: Signature) -> str:
     if decision is None or decision.reason is None:
         return "There is no answer to this one."
-    by, why = names.get(decision.by, "A reviewer"), _REJECTED[decision.reason]
-    return f"{by} has looked at this. {why}" + (f"\n{by} writes: {decision.message}" if decision.message else "")
+    by, why = signed(decision, names, signature, "A reviewer"), _REJECTED[decision.reason]
+    looked, writes = (f"{by} has looked at this.", f"{by} writes") if by else ("This was looked at.", "Note")
+    return f"{looked} {why}" + (f"\n{writes}: {decision.message}" if decision.message else "")
 
 
 def _expired(case: Case, policy: Policy) -> str:

@@ -1,7 +1,9 @@
 """Why a click did nothing, in one line for the person who pressed."""
 
-from bot.core.case import Case, Names, Outcome, Status
+from bot.core.case import Case, Names, Outcome, Status, Withdrawal
 from bot.core.events import Refusal
+from bot.core.policy import Signature
+from bot.slack.cards.words import signed
 
 GONE = "I do not know this question any more. Its card may be from another installation of the desk."
 UNKNOWN = "I do not know this button (`{action_id}`). The card may be from a newer or an older version of the desk."
@@ -11,6 +13,11 @@ _DID = {
     Outcome.EDITED: "edited and sent",
     Outcome.REJECTED: "rejected",
     Outcome.ASKED_BACK: "asked the asker for more detail on",
+}
+_WITHDRAWN = {
+    Withdrawal.NEVER_MIND: "The asker has withdrawn this question.",
+    Withdrawal.DELETED: "The question was deleted.",
+    Withdrawal.ANSWERED: "A person answered this in the thread, says the asker.",
 }
 _LINES = {
     Refusal.STALE: "There is a newer draft of this question; decide on its card.",
@@ -23,18 +30,22 @@ _LINES = {
 }
 
 
-def refused(why: Refusal, case: Case, names: Names) -> str:
-    """What to say to whoever pressed."""
-    return _LINES.get(why) or _stands(case, names)
+def refused(why: Refusal, case: Case, names: Names, signature: Signature = Signature.NAME) -> str:
+    """What to say to whoever pressed; only an asker can be too late, and reads of reviewers what `signature` lets."""
+    return _LINES.get(why) or _stands(case, names, signature if why is Refusal.TOO_LATE else Signature.NAME)
 
 
-def _stands(case: Case, names: Names) -> str:
+def _stands(case: Case, names: Names, signature: Signature) -> str:
     if case.status is Status.WITHDRAWN:
-        return "The asker has withdrawn this question."
+        return _WITHDRAWN[case.withdrawal or Withdrawal.NEVER_MIND]
     if case.status is Status.EXPIRED:
         return "This question has expired; the asker was told."
+    if case.round and case.status in {Status.ASKED, Status.DRAFTED}:
+        return "The question has changed; a new draft is on its way."
     if case.decision:
-        return f"{names.get(case.decision.by, 'Another reviewer')} has {_DID[case.decision.outcome]} this already."
+        role = "Another reviewer" if signature is Signature.NAME else "A reviewer"
+        by = signed(case.decision, names, signature, role)
+        return f"{by} has {_DID[case.decision.outcome]} this already." if by else "This was decided already."
     if case.status is Status.DELIVERED:
         return "This question has its answer already."
     return "This question is not waiting for that now."

@@ -2,7 +2,19 @@
 
 from datetime import datetime
 
-from bot.core.case import Case, Draft, Names, Outcome, Status, Turn, Verdict
+from bot.core.case import (
+    Attachment,
+    Case,
+    Draft,
+    Names,
+    Origin,
+    Outcome,
+    Reply,
+    Status,
+    Turn,
+    Verdict,
+    Withdrawal,
+)
 from bot.core.policy import Policy
 from bot.core.text import shorten
 from bot.slack.cards.kit import (
@@ -30,6 +42,8 @@ _DRAFT = 3_000
 _WHY = 1_200
 _MEASURED = 800
 _FOLDED = 140
+_FILES = 5
+_REPLIES = 3
 
 
 def card(case: Case, names: Names, link: str, policy: Policy) -> Card:
@@ -37,15 +51,18 @@ def card(case: Case, names: Names, link: str, policy: Policy) -> Card:
     asker, question = names.get(case.question.asker, "Somebody"), plain(case.question.text, names)
     where, why = _where(case, names), _why(case, asker, policy)
     blocks = [
-        section(f"*{escape(asker)} asks* in {escape(where)}{_linked(' · ', link, 'open the thread')}"),
+        section(f"*{escape(asker)} asks* {_how(case)}in {escape(where)}{_linked(' · ', link, 'open the thread')}"),
         *_earlier(case, names),
         fenced(shorten(question, _QUESTION)),
+        *_came_with_it(case),
+        *_meanwhile(case, names),
         *_draft(case),
         *_below(case, why),
     ]
     draft = case.draft.text if case.draft and case.draft.text else "none"
     confidence = f"Confidence {_against(case.verdict)}. " if case.verdict else ""
     asked = f"{asker} asks in {where}: {shorten(question, 300)}"
+    asked += "".join(f"\n{line}" for line in (*_files(case), *_replies(case, names)))
     text = f"{asked}\nDraft: {shorten(draft, 600)}\n{confidence}Why: {'; '.join(why)}"
     return Card(text=escape(text), blocks=blocks)
 
@@ -83,6 +100,43 @@ def _where(case: Case, names: Names) -> str:
 
 def _linked(before: str, link: str, label: str) -> str:
     return f"{before}<{link}|{label}>" if link else ""
+
+
+def _how(case: Case) -> str:
+    return {Origin.SHORTCUT: "about a message ", Origin.WATCHED: "without calling me "}.get(case.question.origin, "")
+
+
+def _files(case: Case) -> list[str]:
+    return [f"Has {file.words} the model did not see{f': {file.name}' if file.name else ''}" for file in _shown(case)]
+
+
+def _shown(case: Case) -> tuple[Attachment, ...]:
+    return case.question.files[:_FILES]
+
+
+def _came_with_it(case: Case) -> list[Block]:
+    lines = [
+        f":paperclip: Has {file.words} the model did not see: {_to_file(file)}".removesuffix(": ")
+        for file in _shown(case)
+    ]
+    more = len(case.question.files) - _FILES
+    return [context("\n".join([*lines, *([f"and {more} more"] if more > 0 else [])]))] if lines else []
+
+
+def _to_file(file: Attachment) -> str:
+    name = escape(file.name.replace("|", "/"))
+    return f"<{file.link}|{name or 'open it'}>" if file.link else name
+
+
+def _replies(case: Case, names: Names) -> list[str]:
+    who = [names.get(user, "Somebody") for user in case.replied[-_REPLIES:]]
+    return [f"{' and '.join(who)} replied in the thread"] if who else []
+
+
+def _meanwhile(case: Case, names: Names) -> list[Block]:
+    """A person's reply may be the answer: whoever decides should have read it."""
+    asked = {Reply.ASKED: "; the asker was asked whether that answered it", Reply.SETTLED: "; the asker says no"}
+    return [section(f":speech_balloon: *{escape(line)}*{asked.get(case.reply, '')}") for line in _replies(case, names)]
 
 
 def _earlier(case: Case, names: Names) -> list[Block]:
@@ -151,6 +205,16 @@ def _buttons(case: Case) -> Block:
     return actions(*approve, edit, reject, *show)
 
 
+def _withdrawn(case: Case, names: Names) -> str:
+    match case.withdrawal:
+        case Withdrawal.DELETED:
+            return "Withdrawn: the question was deleted"
+        case Withdrawal.ANSWERED:
+            return f"Withdrawn: {names.get(case.replied[-1], 'a person')} answered it in the thread, says the asker"
+        case _:
+            return "Withdrawn by the asker"
+
+
 _DID = {
     Outcome.APPROVED: "Approved",
     Outcome.EDITED: "Edited",
@@ -161,11 +225,11 @@ _DID = {
 
 def _outcome(case: Case, names: Names) -> str:
     if case.status is Status.WITHDRAWN:
-        return "Withdrawn by the asker"
+        return _withdrawn(case, names)
     if case.decision is None and case.status is Status.EXPIRED:
         return "Expired: nobody decided in time; the asker was told"
     if case.decision is None:
-        return "The asker has said more; a new draft is on its way"
+        return "The question has changed; its new draft comes on a card below"
     waited = f" {after(case.decision.at - case.review_since)}" if case.review_since else ""
     changed = {Outcome.APPROVED: ", unchanged", Outcome.EDITED: ", changed"}.get(case.decision.outcome, "")
     sent = {

@@ -41,6 +41,14 @@ class Reviews:
         case_id, _, user = inbound.pressed(body)
         await self._answer(ack, body, await self._reviewing.withdraw(case_id, user))
 
+    async def answered(self, ack: AsyncAck, body: Json) -> None:
+        case_id, _, user = inbound.pressed(body)
+        await self._answer(ack, body, await self._reviewing.answered(case_id, user))
+
+    async def not_answered(self, ack: AsyncAck, body: Json) -> None:
+        case_id, _, user = inbound.pressed(body)
+        await self._answer(ack, body, await self._reviewing.not_answered(case_id, user))
+
     async def edit(self, ack: AsyncAck, body: Json) -> None:
         await self._open(ack, body, editor.editor)
 
@@ -50,7 +58,7 @@ class Reviews:
     async def edit_submitted(self, ack: AsyncAck, body: Json) -> None:
         case_id, number, user = inbound.view_subject(body)
         case = await self._desk.store.case(case_id)
-        text, note = inbound.edited(body, case.draft.text if case and case.draft else "")
+        text, note = inbound.submitted(body, case.draft.text if case and case.draft else "")
         outcome = await self._reviewing.edit(case_id, number, user, text, note)
         if isinstance(outcome, Refused) and outcome.why is Refusal.EMPTY_ANSWER:
             await ack(response_action="errors", errors={f"{BlockId.ANSWER}1": await self._why_not(outcome)})
@@ -97,7 +105,8 @@ class Reviews:
             return refusals.GONE
         decided = outcome.case.decision
         names = await self._desk.store.names(frozenset({decided.by} if decided else ()))
-        return refusals.refused(outcome.why, outcome.case, names)
+        signature = (await self._desk.store.policy()).signature
+        return refusals.refused(outcome.why, outcome.case, names, signature)
 
     async def _say(self, body: Json, text: str) -> None:
         container = body.get("container") or {}
