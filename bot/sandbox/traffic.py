@@ -25,7 +25,7 @@ class Traffic:
         self._entries.append({**entry, "ok": not error, "error": error or None, "attempt": attempt})
 
     def carried(self, kind: str, name: str, body: Json) -> None:
-        """An envelope (`in`) or a method's answer (`out`), whole. Kept nowhere; a test may put its own in place of this."""
+        """An envelope (`in`) or a method's answer (`out`), whole. Kept nowhere; a test may put its own here."""
 
     def after(self, n: int) -> list[Json]:
         return [entry for entry in self._entries if entry["n"] > n]
