@@ -294,6 +294,8 @@ class Workspace:
         users = [one for one in users if one != by] + ([] if removed else [by])
         reactions[name] = {"name": name, "users": users, "count": len(users)}
         message.body["reactions"] = [one for one in reactions.values() if one["users"]]
+        if not message.body["reactions"]:
+            del message.body["reactions"]
         self.keep_message(channel, ts)
         item = {"type": "message", "channel": channel.id, "ts": ts}
         event = {"type": f"reaction_{'removed' if removed else 'added'}", "user": by, "reaction": name, "item": item}

@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 def found(records: Path, node: str) -> Json:
     """What `shapes.mjs` says: how many records, of which names, and the differences."""
-    command = [node, HERE / "shapes.mjs", records.resolve(), TYPES]
+    command: list[str | Path] = [node, HERE / "shapes.mjs", records.resolve(), TYPES]
     run = subprocess.run(command, cwd=HERE, check=True, stdout=subprocess.PIPE)  # noqa: S603 - our own script
     said: Json = json.loads(run.stdout)
     return said
@@ -44,7 +44,8 @@ def main(records: str, node: str) -> int:
     said = found(Path(records), node)
     wrong = judged(said["differences"], yaml.safe_load((HERE / "alarms.yml").read_text(encoding="utf-8")))
     shapes = f"{said['records']} payloads and answers of {len(said['names'])} kinds against Slack's types"
-    print(*wrong, f"{shapes}: {f'{len(wrong)} differences' if wrong else 'all fit'}", sep="\n")
+    outcome = f"{len(wrong)} differences" if wrong else "all fit"
+    sys.stdout.write("\n".join([*wrong, f"{shapes}: {outcome}\n"]))
     return bool(wrong)
 
 
