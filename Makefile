@@ -1,6 +1,6 @@
 # Copydesk: `make demo` tries it, `make test` tests it. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports page screenshots lock clean test-local
+.PHONY: help demo test check compat format lint types imports page screenshots lock clean test-local
 
 PYTHON ?= python3
 PORT ?= 8790
@@ -72,6 +72,13 @@ NPM = node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --silent
 
 page: $(VENV)/.dev ## build the sandbox's page from bot/sandbox/web (Node comes with the test tools)
 	@cd bot/sandbox/web && export PATH="$(NODE)/bin:$$PATH" && $(NPM) ci --ignore-scripts && $(NPM) run build
+
+COMPAT = tests/compat
+compat: $(VENV)/.dev ## the sandbox against others' work: Slack's own frameworks, and the types Slack publishes
+	@cd $(COMPAT) && export PATH="$(NODE)/bin:$$PATH" && $(NPM) ci --ignore-scripts
+	@$(BIN)/python -m pytest -q -m "not long" -p tests.compat.recording --record $(COMPAT)/temp/records.jsonl \
+		tests/sandbox tests/scenarios $(COMPAT)/javascript.py $(COMPAT)/python.py
+	@$(BIN)/python -m tests.compat.shapes $(COMPAT)/temp/records.jsonl "$(NODE)/bin/node"
 
 screenshots: $(VENV)/.dev ## take the pictures in docs/pictures anew (needs Chromium)
 	@$(BIN)/python -m tests.page.pictures
