@@ -83,6 +83,10 @@ def _may_look_at_files(_nothing_blocks_the_loop: BlockBuster) -> None:
     _nothing_blocks_the_loop.deactivate()
 
 
+def names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
 async def got(source: Source, folder: Path) -> Path:
     return await fetch(SMALL, source.tell, folder=folder, url=source.url)
 
@@ -106,7 +110,7 @@ async def test_a_broken_download_goes_on_where_it_stopped(source: Source, tmp_pa
     source.breaks_after, source.ranges = 0, ranges
     assert (await got(source, tmp_path)).read_bytes() == CONTENT
     assert source.asked == ["", f"bytes={kept}-"]
-    assert [file.name for file in tmp_path.iterdir()] == ["small.gguf"]
+    assert names(tmp_path) == ["small.gguf"]
 
 
 @pytest.mark.parametrize("content", [CONTENT[::-1], CONTENT * 2])
@@ -114,7 +118,7 @@ async def test_something_else_is_deleted_and_never_used(source: Source, tmp_path
     source.content = content
     with pytest.raises(FetchFailed, match=f"is not small: its sha256 is .*, not {SMALL.sha256}. It was deleted"):
         await got(source, tmp_path)
-    assert not list(tmp_path.iterdir())
+    assert names(tmp_path) == []
 
 
 async def test_too_short_a_file_is_gone_on_with(source: Source, tmp_path: Path) -> None:
@@ -131,6 +135,12 @@ async def test_a_spoilt_file_is_fetched_anew(source: Source, tmp_path: Path) -> 
 async def test_a_refusal_names_the_address_and_the_other_way(source: Source, tmp_path: Path) -> None:
     source.status = 404
     with pytest.raises(FetchFailed, match=r"small.gguf answers 404 Not Found.*COPYDESK_LOCAL_MODEL"):
+        await got(source, tmp_path)
+
+
+async def test_a_source_that_is_not_there_is_told(source: Source, tmp_path: Path) -> None:
+    source.url = "http://127.0.0.1:9/small.gguf"
+    with pytest.raises(FetchFailed, match=r"127.0.0.1:9/small.gguf cannot be reached .*COPYDESK_LOCAL_MODEL"):
         await got(source, tmp_path)
 
 

@@ -13,6 +13,7 @@ from bot.llm.local.weights import FOLDER, Weights
 
 _CHUNK = 1 << 20
 _SILENCE = aiohttp.ClientTimeout(total=None, sock_connect=20, sock_read=60)
+_ELSEWHERE = "COPYDESK_LOCAL_MODEL also takes the path of a file that you got elsewhere."
 Progress = Callable[[int], None]  # is given the bytes that are there
 
 
@@ -28,6 +29,11 @@ async def fetch(weights: Weights, tell: Progress, *, folder: Path = FOLDER, url:
     await asyncio.to_thread(_make_room, weights, folder, part)
     try:
         await _download(weights, url or weights.url, part, tell)
+    except aiohttp.ClientConnectorError as problem:
+        raise FetchFailed(
+            f"{url or weights.url} cannot be reached ({type(problem).__name__}). Look at this machine's network, "
+            f"and at HTTPS_PROXY if it needs one; {_ELSEWHERE}"
+        ) from problem
     except (aiohttp.ClientError, TimeoutError) as problem:
         again = "What has come is kept: run it again to go on."
         raise FetchFailed(f"{url or weights.url} broke off ({type(problem).__name__}). {again}") from problem
@@ -66,8 +72,7 @@ async def _download(weights: Weights, url: str, part: Path, tell: Progress) -> N
     ):
         if response.status not in {200, 206}:
             raise FetchFailed(
-                f"{url} answers {response.status} {response.reason}. Look whether this machine reaches it; "
-                "COPYDESK_LOCAL_MODEL also takes the path of a file that you got elsewhere."
+                f"{url} answers {response.status} {response.reason}. Look whether the file is still there; {_ELSEWHERE}"
             )
         have = have if response.status == 206 else 0  # a server that knows no ranges sends it from the start
         with await asyncio.to_thread(part.open, "r+b" if have else "wb") as file:
