@@ -20,7 +20,7 @@ interface Step {
 }
 
 const EASY = "How many days of paid leave do I get?";
-const DOUBTFUL = "Which benefits do human-in-the-loop workflows have?"; // in other words than the story's, a moment ago
+const DOUBTFUL = "What benefits do human-in-the-loop workflows have?"; // in other words than the story's, a moment ago
 const STEPS: Step[] = [
   { title: "Ask something it knows", says: `“${EASY}”`, text: EASY, then: "See Ava’s thread: the answer, its source and how sure it is.", reviewed: false },
   {
