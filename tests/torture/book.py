@@ -1,0 +1,51 @@
+"""What people did, as they themselves would tell it: all that the checker knows beside the channels."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Question:
+    """`ts` is the message that asked it. Without a `mark` it was empty; `pressed_at`: the shortcut was used on it."""
+
+    mark: str
+    asker: str
+    channel: str
+    ts: str
+    thread_ts: str
+    how: str
+    deleted: bool = False
+    stored: bool = False  # whether Slack got an ack for it
+    shared_at: float = 0.0  # when its asker pressed Share first
+
+    @property
+    def private(self) -> bool:
+        return self.channel in ("@copydesk", "payroll-private")
+
+
+@dataclass
+class Press:
+    """`answered`: something was told or shown to the presser at once."""
+
+    by: str
+    action: str
+    channel: str
+    ts: str
+    at: float
+    marks: list[str] = field(default_factory=list)
+    text: str = ""  # what was signed off by it
+    ok: bool = False
+    done_at: float = 0.0
+    answered: bool = False
+    accepted: bool = False  # a modal that closed: the bot has taken what was typed
+
+
+@dataclass
+class Book:
+    questions: list[Question] = field(default_factory=list)
+    presses: list[Press] = field(default_factory=list)
+
+    def as_json(self) -> Json:
+        return asdict(self)
