@@ -1,4 +1,4 @@
-"""`make torture KILLS=1000 SEED=1`: storm after storm until so many bots have died; the same command goes on with it."""
+"""`make torture KILLS=1000 SEED=1`: storm after storm until enough bots have died; the same command goes on with it."""
 
 import argparse
 import asyncio
@@ -17,6 +17,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=30, help="no storm is begun that would not end within them")
+    parser.add_argument("--blind", action="store_true", help="look-ups are off: the checker has to find doubles")
     parser.add_argument("--folder", type=Path, default=Path(".copydesk") / "torture")
     arguments = parser.parse_args()
     summary = Summary(arguments.folder / "summary.json")
@@ -31,7 +32,7 @@ def _storms(arguments: argparse.Namespace, summary: Summary) -> None:
         number, began = len(summary.of(arguments.seed)) + 1, now()
         folder = arguments.folder.absolute() / f"seed-{arguments.seed}" / f"storm-{number}"
         shutil.rmtree(folder, ignore_errors=True)  # of a run that was stopped
-        run = Run(folder, f"{arguments.seed}.{number}", min(left, _A_STORM), summary.at_points())
+        run = Run(folder, f"{arguments.seed}.{number}", min(left, _A_STORM), summary.tried(), blind=arguments.blind)
         storm = asyncio.run(run.storm())
         summary.add(arguments.seed, storm)
         longest = max(longest, now() - began)

@@ -19,6 +19,7 @@ from tests.torture.people import REVIEW, has, markdown, words
 _FOOTER = re.compile(r"Not reviewed|(?:Reviewed|Edited) by (\w+)")
 _ENDED = (
     *("so there is no answer", "so I have let it go", "so I have closed this question", "No question came within"),
+    "This question has expired",
     *("has looked at this", "You withdrew this question", "reply answered it", "You said that it is answered"),
 )
 _WAITING = ("May I show your question", "more detail", "What would you like to know")
@@ -229,19 +230,19 @@ class Check:
         return press.action == "review_show_all" and any(markdown(one) for one in below)
 
     def _came_of(self, press: Press) -> bool:
-        """It was delivered, or went back to the reviewers with its text, or there is no thread left to deliver it to."""
+        """It was delivered, or went back to the reviewers with its text, or no thread is left to deliver it to."""
         asked = [one for one in self._book.questions if one.mark in press.marks]
         if any(one.deleted or not self._stands(one) for one in asked):
             return True
         back = [card for card in self._cards if set(marks(words(card))) & set(press.marks)]
-        text, cut = _bare(press.text), _bare(press.text).removesuffix("…")
+        text = _bare(press.text)
         whole = ["".join(_bare(markdown(one)) for one in self._answers[mark]) for mark in press.marks]
-        delivered = any(text == each or each.startswith(cut) for each in whole)
+        delivered = any(each == text or (text[-1:] == "…" and each.startswith(text[:-1])) for each in whole)
         return delivered or any(_KEPT in words(card) for card in back) or len(back) > 1
 
 
 def _is_top(message: Json) -> bool:
-    return message.get("thread_ts", message["ts"]) == message["ts"]
+    return bool(message.get("thread_ts", message["ts"]) == message["ts"])
 
 
 def _bare(text: str) -> str:

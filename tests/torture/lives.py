@@ -17,21 +17,29 @@ from tests.end_to_end.processes import KEPT
 from tests.torture.people import now
 from tests.world import ROOT
 
-_LONGEST = 4.0  # seconds that a point has to be passed in, before the bot is killed wherever it is
+_LONGEST = 2.5  # seconds that a point has to be passed in, before the bot is killed wherever it is
 
 
 class Lives:
-    """One bot after the other on the same database; `killed` counts the kills by point, "" for no point."""
+    """
+    One bot after the other on the same database; `killed` counts the kills by point, "" for no point.
 
-    def __init__(self, folder: Path, settings: dict[str, str], chance: Random, killed: Counter[str]) -> None:
-        self._folder, self._settings, self._chance, self.killed = folder, settings, chance, killed
+    `tried` counts how often each was waited for, in vain too. `blind` bots post again without looking first.
+    """
+
+    def __init__(
+        self, folder: Path, settings: dict[str, str], chance: Random, tried: Counter[str], *, blind: bool = False
+    ) -> None:
+        self._folder, self._settings, self._chance, self.tried = folder, settings, chance, tried
+        self._blind, self.killed = blind, Counter[str]()
         self.ended_by_themselves: list[int] = []
 
     async def one(self) -> None:
         """Start a bot and kill it; one that ends by itself is no kill, as where Slack refuses it at the start."""
-        point = self._point() if self._chance.random() < 0.6 else ""
-        patience = _LONGEST if point else self._chance.uniform(0.2, 2.5)
-        process = await self._started({"die_at": point, "nth": self._chance.choice([1, 1, 1, 2, 4])})
+        point = self._point() if self._chance.random() < 0.7 else ""
+        self.tried[point] += 1
+        patience = _LONGEST if point else self._chance.uniform(0.2, 1.8)
+        process = await self._started({"die_at": point, "nth": self._chance.choice([1, 1, 1, 2, 3])})
         try:
             async with asyncio.timeout(patience):
                 status = await process.wait()
@@ -59,15 +67,15 @@ class Lives:
                 await process.wait()
 
     def _point(self) -> str:
-        """One of those that the fewest have died at."""
+        """One of those that were tried least."""
         known = lines(self._folder / "seen")
         self._chance.shuffle(known)
-        return min(known, key=lambda name: self.killed[name], default="")
+        return min(known, key=lambda name: self.tried[name], default="")
 
     async def _started(self, orders: dict[str, Any]) -> Process:
         files = {name: str(self._folder / name) for name in ("seen", "calls", "lives")}
         known = {key: value for key, value in os.environ.items() if key in KEPT}  # noqa: TID251 - handed on, not read
-        torture = json.dumps({**orders, **files, "started": now()})
+        torture = json.dumps({**orders, **files, "blind": self._blind, "started": now()})
         with (self._folder / "bot.log").open("ab") as log:
             return await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "tests.torture.bot"),

@@ -1,6 +1,7 @@
 """A model without weights, and the words by which the torture knows its questions and answers again."""
 
 import asyncio
+import os
 import re
 from hashlib import sha256
 
@@ -35,7 +36,7 @@ def digest(text: str) -> str:
 
 
 class StubModel:
-    """Answers by the words of the question. Each call is noted in `calls` when it begins, as a provider's bill would."""
+    """Answers by the words of the question. Each call is noted in `calls` as it begins, as on a provider's bill."""
 
     name = "stub"
     supports = Supports(confidence=True)
@@ -50,7 +51,8 @@ class StubModel:
     async def draft(self, ask: Ask, *, growing: Growing | None = None) -> Draft:
         self._points.passed("before call: model")
         text = answer_to(ask.question)
-        written(self._calls, {"question": digest(ask.question), "marks": marks(ask.question), "answer": text})
+        about = {"question": digest(ask.question), "process": os.getpid(), "marks": marks(ask.question)}
+        written(self._calls, about | {"answer": text})
         if growing and SLOW in ask.question:
             await growing(text[: len(text) // 2])
         await asyncio.sleep(1.5 if SLOW in ask.question else 0.01)

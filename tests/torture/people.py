@@ -82,7 +82,7 @@ class Human:
         if ts := said.get("ts"):
             done = await self._act("POST", "shortcuts", {"callback_id": "ask_copydesk", "channel": "general", "ts": ts})
             self._book.questions.append(
-                Question(mark, self.name, "general", ts, ts, "points", stored=bool(done.get("ok")))
+                Question(mark, self.name, "general", ts, ts, "points", stored=now() if done.get("ok") else 0)
             )
 
     async def _asks(self, channel: str, before: str, how: str, under: str = "") -> None:
@@ -203,7 +203,9 @@ class Human:
     # Steering
 
     async def steers(self) -> None:
-        value = self._chance.choice(["threshold 0.3", "threshold 0.65", "threshold 0.99", "words add perhaps", "status"])
+        value = self._chance.choice(
+            ["threshold 0.3", "threshold 0.65", "threshold 0.99", "words add perhaps", "status"]
+        )
         await self.types(value)
 
     async def pauses(self) -> None:

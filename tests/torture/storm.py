@@ -28,12 +28,12 @@ _ASKS = (
 _REVIEWS = (("reviews", 75), ("presses_late", 10), ("replies", 5), ("asks", 5), ("presses_in_thread", 5))
 _STEERS = (("reviews", 40), ("steers", 15), ("pauses", 5), ("asks", 5), ("presses_late", 5))
 _LIVES = {
-    **{name: (_ASKS, 0.6) for name in ("ava", "abe", "gil")},
-    **{name: (_REVIEWS, 0.5) for name in ("ben", "bea")},
+    **dict.fromkeys(("ava", "abe", "gil"), (_ASKS, 0.6)),
+    **dict.fromkeys(("ben", "bea"), (_REVIEWS, 0.5)),
     "cho": (_STEERS, 0.6),
 }
 _STILL = 4.0  # seconds without a word after which the bot is at rest
-_REMIND, _EXPIRE = 6, 20
+_REMIND, _EXPIRE = 5, 15
 
 
 @dataclass
@@ -42,10 +42,13 @@ class Storm:
 
     kills: int = 0
     at_points: dict[str, int] = field(default_factory=dict)
+    tried: dict[str, int] = field(default_factory=dict)
     ended_by_themselves: dict[int, int] = field(default_factory=dict)
     given_up: int = 0
     questions: int = 0
     extra_calls: int = 0
+    needless_calls: int = 0  # of these, while the first caller lived
+    let_go: int = 0
     recovered: list[float] = field(default_factory=list)
     stopped_in: float = 0.0
     findings: Findings = field(default_factory=Findings)
@@ -54,9 +57,9 @@ class Storm:
 class Run:
     """`kills` bots die in `folder`, which is new; `seed` decides all that is left to chance."""
 
-    def __init__(self, folder: Path, seed: str, kills: int, killed: Counter[str]) -> None:
+    def __init__(self, folder: Path, seed: str, kills: int, tried: Counter[str], *, blind: bool = False) -> None:
         folder.mkdir(parents=True)
-        self._folder, self._kills, self._seed, self._killed = folder, kills, seed, killed
+        self._folder, self._kills, self._seed, self._tried, self._blind = folder, kills, seed, tried, blind
         self._book = Book()
         numbers = itertools.count(1)
         self._new_mark = lambda: f"{QUESTION}{next(numbers)}x"
@@ -69,7 +72,7 @@ class Run:
             session = await stack.enter_async_context(aiohttp.ClientSession())
             known = credentials(await sandbox.until("api_url"))
             url = known.pop("url")
-            await Control(session, url).post("settings", {"retry_scale": 0.01})
+            await Control(session, url).post("settings", {"retry_scale": 0.03})
             slack = Slack(session, url)
             settings = {
                 **known,
@@ -78,7 +81,7 @@ class Run:
                 "COPYDESK_EXPIRE_AFTER": f"{_EXPIRE}s",
                 "COPYDESK_LOG": "json",
             }
-            lives = Lives(self._folder, settings, self._chance("lives"), self._killed)
+            lives = Lives(self._folder, settings, self._chance("lives"), self._tried, blind=self._blind)
             channels = Channels(session, known["SLACK_API_URL"], known["SLACK_BOT_TOKEN"])
             return await self._told(slack, lives, channels, list(known.values()))
 
@@ -90,20 +93,20 @@ class Run:
         people = {name: Human(name, slack, self._book, self._chance(name), self._new_mark) for name in _LIVES}
         async with lives.unharmed():
             await _until(lambda: people["cho"].types("watch <#help> all"))
-        before = Counter(self._killed)
+        before = Counter(self._tried)
         async with asyncio.TaskGroup() as tasks:
             for name, (acts, pause) in _LIVES.items():
                 tasks.create_task(people[name].lives(acts, pause, over))
             tasks.create_task(weather.lasts(over))
             tasks.create_task(watch.lasts(over))
             tasks.create_task(_looking(slack, over))
-            while sum((self._killed - before).values()) < self._kills:
+            while lives.killed.total() < self._kills:
                 await lives.one()
             over.set()
         await weather.clears()
         findings, stopped_in = await self._afterwards(slack, lives, channels, watch, people["cho"])
         findings.secrets = self._told_secrets(secrets)
-        return self._storm(lives, watch, findings, self._killed - before, stopped_in)
+        return self._storm(lives, watch, findings, lives.tried - before, stopped_in)
 
     async def _afterwards(
         self, slack: Slack, lives: Lives, channels: Channels, watch: Watch, cho: Human
@@ -112,8 +115,7 @@ class Run:
         async with lives.unharmed():
             await _until(lambda: cho.types("resume"))
             await watch.quiet(_STILL, at_most=60)
-            for question in self._book.questions:
-                question.stored = question.stored or question.ts in watch.wire.acked
+            self._book.note_acks(watch.wire.acked)
             findings = check(self._book, await channels.read(), self._calls(), watch.wire.troubled, ended=False)
             await asyncio.sleep(_EXPIRE)
             await watch.quiet(_STILL, at_most=60)
@@ -133,18 +135,19 @@ class Run:
         said = (self._folder / "bot.log").read_text(errors="replace")
         return [each for each in (QUESTION, ANSWER, TYPED, *secrets) if each in said and not each.startswith("http")]
 
-    def _storm(
-        self, lives: Lives, watch: Watch, findings: Findings, died: Counter[str], stopped_in: float
-    ) -> Storm:
+    def _storm(self, lives: Lives, watch: Watch, findings: Findings, tried: Counter[str], stopped_in: float) -> Storm:
         calls = self._calls()
         told = [json.loads(line) for line in lines(self._folder / "lives")]
         return Storm(
-            kills=sum(died.values()),
-            at_points=dict(died),
+            kills=lives.killed.total(),
+            at_points=dict(lives.killed),
+            tried=dict(tried),
             ended_by_themselves=dict(Counter(lives.ended_by_themselves)),
             given_up=watch.wire.given_up,
-            questions=sum(question.stored for question in self._book.questions),
+            questions=sum(bool(question.stored) for question in self._book.questions),
             extra_calls=len(calls) - len({call["question"] for call in calls}),
+            needless_calls=len(calls) - len({(call["question"], call["process"]) for call in calls}),
+            let_go=watch.wire.let_go,
             recovered=[each["recovered"] for each in told if "recovered" in each],
             stopped_in=stopped_in,
             findings=findings,
@@ -158,5 +161,5 @@ async def _looking(slack: Slack, over: asyncio.Event) -> None:
 
 
 async def _until(act: Callable[[], Awaitable[bool]]) -> None:
-    while not await act():
+    while not await act():  # noqa: ASYNC110 - it is another process
         await asyncio.sleep(0.2)

@@ -26,8 +26,8 @@ class Summary:
     def kills(self, seed: int) -> int:
         return sum(row["kills"] for row in self.of(seed))
 
-    def at_points(self) -> Counter[str]:
-        return sum((Counter(row["at_points"]) for row in self._rows), Counter[str]())
+    def tried(self) -> Counter[str]:
+        return sum((Counter(row["tried"]) for row in self._rows), Counter[str]())
 
     def is_clean(self, seed: int) -> bool:
         return not any(any(row["findings"].values()) for row in self.of(seed))
@@ -37,20 +37,20 @@ class Summary:
         points = sum((Counter(row["at_points"]) for row in rows), Counter[str]())
         back = sorted(seconds for row in rows for seconds in row["recovered"])
         named = sum(points.values()) - points[""]
-        total = {name: sum(row[name] for row in rows) for name in ("kills", "questions", "extra_calls", "given_up")}
+        counted = ("kills", "questions", "extra_calls", "given_up", "needless_calls", "let_go")
+        total = {name: sum(row[name] for row in rows) for name in counted}
         wrong = {name: sum(len(row["findings"][name]) for row in rows) for name in asdict(Findings())}
-        return "\n".join(
-            [
-                f"{'All seeds' if seed is None else f'Seed {seed}'}: {len(rows)} storms",
-                f"  kills {total['kills']}, of them {named} at {len(+points) - bool(points[''])} named points",
-                f"  questions {total['questions']} ({total['given_up']} events Slack gave up, as nobody acked them)",
-                *[f"  {_WRONG[name]} {count}" for name, count in wrong.items()],
-                f"  extra model calls {total['extra_calls']}",
-                f"  recovery (process start to first due step done) {_percentile(back, 0.5)} p50, "
-                f"{_percentile(back, 0.99)} p99, of {len(back)} starts with something due",
-                f"  SIGTERM to the end {max((row['stopped_in'] for row in rows), default=0):.1f} s at most",
-            ]
-        )
+        lines = {
+            "kills": f"{total['kills']}, {named} of them at {len(+points) - bool(points[''])} named points",
+            "questions": f"{total['questions']}; nobody acked {total['given_up']} events, which Slack gave up",
+            **{_WRONG[name]: str(count) for name, count in wrong.items()},
+            "posts that Slack was told to refuse for good": str(total["let_go"]),
+            "extra model calls": f"{total['extra_calls']}, {total['needless_calls']} while their first caller lived",
+            "start to first due step": f"p50 {_percentile(back, 0.5)}, p99 {_percentile(back, 0.99)} of {len(back)}",
+            "SIGTERM to the end": f"{max((row['stopped_in'] for row in rows), default=0):.1f} s at most",
+        }
+        title = f"{'All seeds' if seed is None else f'Seed {seed}'}: {len(rows)} storms"
+        return "\n".join([title, *[f"  {name}: {value}" for name, value in lines.items()]])
 
 
 _WRONG = {

@@ -10,7 +10,8 @@ WRITES = ("chat.postMessage", "chat.update", "views.publish")
 
 @dataclass
 class Wire:
-    acked: set[str] = field(default_factory=set)  # ts of events
+    acked: dict[str, float] = field(default_factory=dict)  # the ts of an event: when it was acked first
+    let_go: int = 0  # posts that Slack refused for good: a notice to somebody who cannot see it is not sent again
     given_up: int = 0
     troubled: list[float] = field(default_factory=list)  # when a word or a form for one person was lost to a fault
     last_write: float = 0.0
@@ -33,10 +34,12 @@ class Watch:
             wire.n = entry["n"]
             if "event_ts" in entry:
                 wire.last_event = entry["at"]
-                wire.acked |= {entry["event_ts"]} if entry["ok"] else set()
+                if entry["ok"]:
+                    wire.acked.setdefault(entry["event_ts"], entry["at"])
                 wire.given_up += not entry["ok"] and entry["attempt"] == 3
             elif entry["method"] in WRITES:
                 wire.last_write = entry["at"]
+                wire.let_go += entry["error"] == "is_archived"
             elif entry["method"] in ("chat.postEphemeral", "views.open") and not entry["ok"]:
                 wire.troubled.append(entry["at"])
 
