@@ -66,12 +66,10 @@ class Worker:
             while not self._stopping:
                 await self._slots.acquire()
                 self._called.clear()  # before the look, so that a call during it is not lost
-                job = await self._claim()
-                if job is None:
-                    self._slots.release()
-                    await self._rest()
-                else:
+                if job := await self._next():
                     tasks.create_task(self._in_slot(job))
+                else:
+                    self._slots.release()
 
     async def drain(self, *, limit: int = 500) -> None:
         """Do all that is due now, and all that this brings, one after the other."""
@@ -81,6 +79,17 @@ class Worker:
                 return
             await job
         raise AssertionError(f"{limit} steps and still not at rest: something feeds itself")
+
+    async def _next(self) -> Awaitable[None] | None:
+        """What is due; None after a rest, also where the database does not answer just now."""
+        try:
+            if job := await self._claim():
+                return job
+            await self._rest()
+        except Exception as problem:  # noqa: BLE001 - a database that is locked or full will not be so for ever
+            self._report(problem, doing="claim")
+            await asyncio.sleep(_LOOK)
+        return None
 
     async def _rest(self) -> None:
         """Until somebody calls or something comes due, and a look at the latest."""
@@ -95,6 +104,8 @@ class Worker:
     async def _in_slot(self, job: Awaitable[None]) -> None:
         try:
             await job
+        except Exception as problem:  # noqa: BLE001 - the database did not even take that it failed; its lease will end
+            self._report(problem, doing="let go")
         finally:
             self._slots.release()
 
