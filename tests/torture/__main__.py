@@ -32,7 +32,8 @@ def _storms(arguments: argparse.Namespace, summary: Summary) -> None:
         number, began = len(summary.of(arguments.seed)) + 1, now()
         folder = arguments.folder.absolute() / f"seed-{arguments.seed}" / f"storm-{number}"
         shutil.rmtree(folder, ignore_errors=True)  # of a run that was stopped
-        run = Run(folder, f"{arguments.seed}.{number}", min(left, _A_STORM), summary.tried(), blind=arguments.blind)
+        kind = {"blind": arguments.blind, "archived": number % 2 == 0}
+        run = Run(folder, f"{arguments.seed}.{number}", min(left, _A_STORM), summary.tried(), **kind)
         storm = asyncio.run(run.storm())
         summary.add(arguments.seed, storm)
         longest = max(longest, now() - began)

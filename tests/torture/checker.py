@@ -37,11 +37,20 @@ class Findings:
     unanswered: list[str] = field(default_factory=list)  # presses of which nothing was seen
     unconsented: list[str] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)  # no answer and no word why
 
     def add(self, other: "Findings") -> None:
         for each in fields(self):
             mine: list[str] = getattr(self, each.name)
             mine += [line for line in getattr(other, each.name) if line not in mine]
+
+    def settle(self, refused: int) -> int:
+        """How many heard nothing since Slack refused that word for good; more than it refused are lost."""
+        untold, self.untold = self.untold, []
+        if len(untold) <= refused:
+            return len(untold)
+        self.lost += untold
+        return 0
 
 
 class Channels:
@@ -151,7 +160,7 @@ class Check:
         what = f"{question.mark or question.ts} ({question.how}, {question.asker} in {question.channel})"
         if not question.mark:
             if not any(one.get("bot_id") for one in self._thread(question)):
-                self.findings.lost.append(f"{what}: no word at all")
+                self.findings.untold.append(f"{what}: no word at all")
             return
         whole = self._answered(question.mark, what)
         open_ = [card for card in self._cards if question.mark in marks(words(card)) and has(card, "review_edit")]
@@ -159,8 +168,10 @@ class Check:
             self.findings.doubled.append(f"{what}: {whole} answers, {len(open_)} open cards")
         if whole or (open_ and not self._ended):
             return
-        if open_ or not self._told(question):
-            self.findings.lost.append(f"{what}: {'still open' if open_ else 'no end'}; {self._said(question)}")
+        if open_:
+            self.findings.lost.append(f"{what}: still open")
+        elif not self._told(question):
+            self.findings.untold.append(f"{what}: no end; {self._said(question)}")
 
     def _answered(self, mark: str, what: str) -> int:
         """How many answers stand; each as it was signed off, or drafted."""

@@ -48,7 +48,8 @@ class Storm:
     questions: int = 0
     extra_calls: int = 0
     needless_calls: int = 0  # of these, while the first caller lived
-    let_go: int = 0
+    let_go: int = 0  # posts that Slack refused for good
+    untold: int = 0  # questions whose asker heard no end, since that word was refused
     recovered: list[float] = field(default_factory=list)
     stopped_in: float = 0.0
     findings: Findings = field(default_factory=Findings)
@@ -57,8 +58,11 @@ class Storm:
 class Run:
     """`kills` bots die in `folder`, which is new; `seed` decides all that is left to chance."""
 
-    def __init__(self, folder: Path, seed: str, kills: int, tried: Counter[str], *, blind: bool = False) -> None:
+    def __init__(
+        self, folder: Path, seed: str, kills: int, tried: Counter[str], *, blind: bool = False, archived: bool = False
+    ) -> None:
         folder.mkdir(parents=True)
+        self._archived = archived
         self._folder, self._kills, self._seed, self._tried, self._blind = folder, kills, seed, tried, blind
         self._book = Book()
         numbers = itertools.count(1)
@@ -89,7 +93,11 @@ class Run:
         return Random(f"{self._seed} {name}")  # noqa: S311 - repeatable on purpose
 
     async def _told(self, slack: Slack, lives: Lives, channels: Channels, secrets: list[str]) -> Storm:
-        watch, weather, over = Watch(slack), Weather(slack, self._chance("weather")), asyncio.Event()
+        watch, weather, over = (
+            Watch(slack),
+            Weather(slack, self._chance("weather"), archived=self._archived),
+            asyncio.Event(),
+        )
         people = {name: Human(name, slack, self._book, self._chance(name), self._new_mark) for name in _LIVES}
         async with lives.unharmed():
             await _until(lambda: people["cho"].types("watch <#help> all"))
@@ -148,6 +156,7 @@ class Run:
             extra_calls=len(calls) - len({call["question"] for call in calls}),
             needless_calls=len(calls) - len({(call["question"], call["process"]) for call in calls}),
             let_go=watch.wire.let_go,
+            untold=findings.settle(watch.wire.let_go),
             recovered=[each["recovered"] for each in told if "recovered" in each],
             stopped_in=stopped_in,
             findings=findings,

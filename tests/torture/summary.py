@@ -37,14 +37,14 @@ class Summary:
         points = sum((Counter(row["at_points"]) for row in rows), Counter[str]())
         back = sorted(seconds for row in rows for seconds in row["recovered"])
         named = sum(points.values()) - points[""]
-        counted = ("kills", "questions", "extra_calls", "given_up", "needless_calls", "let_go")
+        counted = ("kills", "questions", "extra_calls", "given_up", "needless_calls", "let_go", "untold")
         total = {name: sum(row[name] for row in rows) for name in counted}
         wrong = {name: sum(len(row["findings"][name]) for row in rows) for name in asdict(Findings())}
         lines = {
             "kills": f"{total['kills']}, {named} of them at {len(+points) - bool(points[''])} named points",
             "questions": f"{total['questions']}; nobody acked {total['given_up']} events, which Slack gave up",
             **{_WRONG[name]: str(count) for name, count in wrong.items()},
-            "posts that Slack was told to refuse for good": str(total["let_go"]),
+            "posts that Slack was told to refuse for good": f"{total['let_go']}; by that {total['untold']} heard no end",
             "extra model calls": f"{total['extra_calls']}, {total['needless_calls']} while their first caller lived",
             "start to first due step": f"p50 {_percentile(back, 0.5)}, p99 {_percentile(back, 0.99)} of {len(back)}",
             "SIGTERM to the end": f"{max((row['stopped_in'] for row in rows), default=0):.1f} s at most",
@@ -60,6 +60,7 @@ _WRONG = {
     "unanswered": "presses without an answer",
     "unconsented": "shown before consent",
     "secrets": "secrets in the output",
+    "untold": "neither answered nor told why",
 }
 
 

@@ -53,8 +53,9 @@ def found(*thread: Json, cards: tuple[Json, ...] = (), presses: tuple[Press, ...
     book = Book([Question("plumtree1x", "ava", channel, "1.0", "1.0", "asks", stored=1.0)], [*presses])
     place = "@copydesk U00000AVA" if channel == "@copydesk" else channel
     channels = {place: [{"ts": "1.0", "text": ASKED}, *thread], "answers-review": [*cards]}
-    findings = asdict(check(book, deepcopy(channels), CALLS, [], ended=False))
-    return {name: lines for name, lines in findings.items() if lines}
+    findings = check(book, deepcopy(channels), CALLS, [], ended=False)
+    findings.settle(refused=0)
+    return {name: lines for name, lines in asdict(findings).items() if lines}
 
 
 UNREVIEWED = said("2.0", ANSWER, "Not reviewed · stub")
