@@ -93,11 +93,8 @@ class Run:
         return Random(f"{self._seed} {name}")  # noqa: S311 - repeatable on purpose
 
     async def _told(self, slack: Slack, lives: Lives, channels: Channels, secrets: list[str]) -> Storm:
-        watch, weather, over = (
-            Watch(slack),
-            Weather(slack, self._chance("weather"), archived=self._archived),
-            asyncio.Event(),
-        )
+        weather = Weather(slack, self._chance("weather"), archived=self._archived)
+        watch, over = Watch(slack), asyncio.Event()
         people = {name: Human(name, slack, self._book, self._chance(name), self._new_mark) for name in _LIVES}
         async with lives.unharmed():
             await _until(lambda: people["cho"].types("watch <#help> all"))

@@ -44,7 +44,7 @@ class Summary:
             "kills": f"{total['kills']}, {named} of them at {len(+points) - bool(points[''])} named points",
             "questions": f"{total['questions']}; nobody acked {total['given_up']} events, which Slack gave up",
             **{_WRONG[name]: str(count) for name, count in wrong.items()},
-            "posts that Slack was told to refuse for good": f"{total['let_go']}; by that {total['untold']} heard no end",
+            "posts refused for good": f"{total['let_go']}; by that {total['untold']} questions heard no end",
             "extra model calls": f"{total['extra_calls']}, {total['needless_calls']} while their first caller lived",
             "start to first due step": f"p50 {_percentile(back, 0.5)}, p99 {_percentile(back, 0.99)} of {len(back)}",
             "SIGTERM to the end": f"{max((row['stopped_in'] for row in rows), default=0):.1f} s at most",
