@@ -104,8 +104,6 @@ class Worker:
     async def _in_slot(self, job: Awaitable[None]) -> None:
         try:
             await job
-        except Exception as problem:  # noqa: BLE001 - the database did not even take that it failed; its lease will end
-            self._report(problem, doing="let go")
         finally:
             self._slots.release()
 
@@ -122,10 +120,12 @@ class Worker:
             async with asyncio.timeout(_IN_TIME * LEASE.total_seconds()):
                 await delivering.deliver(self._desk, delivery, case)
         except Conflict:
-            await self._desk.store.put_off(delivery, self._later(1), "the case was moved meanwhile")
+            why = "the case was moved meanwhile"
+            await self._let_go(lambda: self._desk.store.put_off(delivery, self._later(1), why))
         except Exception as problem:  # noqa: BLE001 - the worker outlives any bug in a step
             self._report(problem, effect=type(delivery.effect).__name__, case=delivery.case_id)
-            await delivering.later(self._desk, delivery, case, type(problem).__name__)
+            why = type(problem).__name__
+            await self._let_go(lambda: delivering.later(self._desk, delivery, case, why))
 
     async def _step(self, case: Case) -> None:
         drafts = case.status is Status.ASKED
@@ -144,10 +144,23 @@ class Worker:
         except (TryAgain, Unreachable) as problem:
             log.warning("step put off", case=case.id, status=case.status, why=str(problem), attempts=case.attempts)
             wait = timedelta(seconds=max(_SLACK_WAIT, getattr(problem, "after", 0)))
-            await self._desk.store.put_off_case(case, self._desk.clock.now() + wait, tried=False)
+            await self._let_go(lambda: self._desk.store.put_off_case(case, self._desk.clock.now() + wait, tried=False))
         except Exception as problem:  # noqa: BLE001 - as above
             self._report(problem, status=case.status, case=case.id)
-            await self._desk.store.put_off_case(case, self._later(case.attempts))
+            await self._let_go(lambda: self._desk.store.put_off_case(case, self._later(case.attempts)))
+
+    async def _let_go(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Insist on it, since a database that is locked or full will not be so for ever, and a lease lasts minutes."""
+        while True:
+            try:
+                return await write()
+            except Conflict:
+                return None  # somebody moved it, and so owns it
+            except Exception as problem:  # noqa: BLE001 - as above
+                self._report(problem, doing="let go")
+                if self._stopping:
+                    return None  # whoever starts next finds the lease
+            await asyncio.sleep(_LOOK)
 
     def _later(self, attempts: int) -> datetime:
         return self._desk.clock.now() + timedelta(seconds=_WAIT[min(max(attempts, 1), len(_WAIT)) - 1])

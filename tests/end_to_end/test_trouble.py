@@ -1,6 +1,8 @@
 """The machine fails the bot: a full disk, a database that somebody else holds, an order to stop while it works."""
 
+import asyncio
 import resource
+import signal
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -74,6 +76,7 @@ async def test_a_disk_that_fills_up_while_a_question_is_worked_on_stops_nothing_
         assert len(await answers(sandbox, ts)) == 1
 
 
+@pytest.mark.long
 async def test_a_database_that_another_program_holds_for_long_is_waited_for(tmp_path: Path) -> None:
     async with workspace(tmp_path) as (sandbox, settings), process("run", cwd=tmp_path, **settings) as bot:
         await bot.until("connected")
@@ -84,4 +87,49 @@ async def test_a_database_that_another_program_holds_for_long_is_waited_for(tmp_
             await bot.until("step failed", "claim")  # after the five seconds that a statement waits
             other.execute("COMMIT")
         await bot.until("case moved", "delivered")
+        assert len(await answers(sandbox, ts)) == 1
+
+
+async def stopped(bot: Running) -> None:
+    """As an operator or a platform does it, which gives us ten seconds."""
+    bot.process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(10):
+        assert await bot.ended() == 0
+    assert "Traceback" not in "".join(bot.lines)
+
+
+async def test_who_is_told_to_stop_finishes_what_is_in_hand(tmp_path: Path) -> None:
+    async with workspace(tmp_path) as (sandbox, settings):
+        async with process("run", cwd=tmp_path, **settings) as bot:
+            await bot.until("connected")
+            await sandbox.post("faults", {"kind": "delay", "method": "chat.postMessage", "seconds": 2})
+            ts = await asked(sandbox)
+            await bot.until("case moved", "sending")
+            await stopped(bot)
+            assert "status=delivered" in "".join(bot.lines)
+        assert len(await answers(sandbox, ts)) == 1
+
+
+@pytest.mark.long
+async def test_what_takes_longer_than_a_stop_may_is_handed_back_and_done_by_the_next(tmp_path: Path) -> None:
+    called = asyncio.Event()
+
+    async def never_answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        called.set()
+        await reader.read()  # until the other end hangs up
+        writer.close()
+
+    model = await asyncio.start_server(never_answers, "127.0.0.1", 0)
+    port = model.sockets[0].getsockname()[1]
+    stuck = {"COPYDESK_MODELS": "openai:stuck", "OPENAI_API_KEY": "k", "OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1"}
+    async with model, workspace(tmp_path) as (sandbox, settings):
+        async with process("run", cwd=tmp_path, **settings, **stuck) as bot:
+            await bot.until("connected")
+            called.clear()
+            ts = await asked(sandbox)
+            await called.wait()
+            await stopped(bot)
+        async with process("run", cwd=tmp_path, **settings) as bot:
+            await bot.until("case moved", "delivered")
+            await stopped(bot)
         assert len(await answers(sandbox, ts)) == 1
