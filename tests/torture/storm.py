@@ -132,8 +132,7 @@ class Run:
         return findings, now() - asked_to_stop
 
     def _calls(self) -> list[Json]:
-        file = self._folder / "calls"
-        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+        return [json.loads(line) for line in lines(self._folder / "calls")]
 
     def _told_secrets(self, secrets: list[str]) -> list[str]:
         """What must stand in no output of the bot: people's words, the model's, and tokens."""
