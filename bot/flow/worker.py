@@ -66,12 +66,10 @@ class Worker:
             while not self._stopping:
                 await self._slots.acquire()
                 self._called.clear()  # before the look, so that a call during it is not lost
-                job = await self._claim()
-                if job is None:
-                    self._slots.release()
-                    await self._rest()
-                else:
+                if job := await self._next():
                     tasks.create_task(self._in_slot(job))
+                else:
+                    self._slots.release()
 
     async def drain(self, *, limit: int = 500) -> None:
         """Do all that is due now, and all that this brings, one after the other."""
@@ -81,6 +79,17 @@ class Worker:
                 return
             await job
         raise AssertionError(f"{limit} steps and still not at rest: something feeds itself")
+
+    async def _next(self) -> Awaitable[None] | None:
+        """What is due; None after a rest, also where the database does not answer just now."""
+        try:
+            if job := await self._claim():
+                return job
+            await self._rest()
+        except Exception as problem:  # noqa: BLE001 - a database that is locked or full will not be so for ever
+            self._report(problem, doing="claim")
+            await asyncio.sleep(_LOOK)
+        return None
 
     async def _rest(self) -> None:
         """Until somebody calls or something comes due, and a look at the latest."""
@@ -111,10 +120,12 @@ class Worker:
             async with asyncio.timeout(_IN_TIME * LEASE.total_seconds()):
                 await delivering.deliver(self._desk, delivery, case)
         except Conflict:
-            await self._desk.store.put_off(delivery, self._later(1), "the case was moved meanwhile")
+            why = "the case was moved meanwhile"
+            await self._let_go(lambda: self._desk.store.put_off(delivery, self._later(1), why))
         except Exception as problem:  # noqa: BLE001 - the worker outlives any bug in a step
             self._report(problem, effect=type(delivery.effect).__name__, case=delivery.case_id)
-            await delivering.later(self._desk, delivery, case, type(problem).__name__)
+            why = type(problem).__name__
+            await self._let_go(lambda: delivering.later(self._desk, delivery, case, why))
 
     async def _step(self, case: Case) -> None:
         drafts = case.status is Status.ASKED
@@ -133,10 +144,23 @@ class Worker:
         except (TryAgain, Unreachable) as problem:
             log.warning("step put off", case=case.id, status=case.status, why=str(problem), attempts=case.attempts)
             wait = timedelta(seconds=max(_SLACK_WAIT, getattr(problem, "after", 0)))
-            await self._desk.store.put_off_case(case, self._desk.clock.now() + wait, tried=False)
+            await self._let_go(lambda: self._desk.store.put_off_case(case, self._desk.clock.now() + wait, tried=False))
         except Exception as problem:  # noqa: BLE001 - as above
             self._report(problem, status=case.status, case=case.id)
-            await self._desk.store.put_off_case(case, self._later(case.attempts))
+            await self._let_go(lambda: self._desk.store.put_off_case(case, self._later(case.attempts)))
+
+    async def _let_go(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Insist on it, since a database that is locked or full will not be so for ever, and a lease lasts minutes."""
+        while True:
+            try:
+                return await write()
+            except Conflict:
+                return None  # somebody moved it, and so owns it
+            except Exception as problem:  # noqa: BLE001 - as above
+                self._report(problem, doing="let go")
+                if self._stopping:
+                    return None  # whoever starts next finds the lease
+            await asyncio.sleep(_LOOK)
 
     def _later(self, attempts: int) -> datetime:
         return self._desk.clock.now() + timedelta(seconds=_WAIT[min(max(attempts, 1), len(_WAIT)) - 1])

@@ -136,7 +136,8 @@ class Deliveries:
     async def _attempt(self, payload: Json, attempt: int, reason: str = "") -> None:
         retry = {"retry_attempt": attempt, "retry_reason": reason}
         error, _ = await self._send("events_api", payload, **retry)
-        self.traffic.note("in", payload["event"]["type"], error=error, attempt=attempt)
+        event = payload["event"]
+        self.traffic.note("in", event["type"], error=error, attempt=attempt, event_ts=event.get("event_ts", ""))
         if error not in ("", NO_RETRY) and attempt < len(GAPS):
             due = self._workspace.now() + GAPS[attempt] * self.retry_scale
             self._waiting.append((due, payload, attempt + 1, error))

@@ -18,11 +18,12 @@ class Traffic:
         self._n = 0
         self._entries: deque[Json] = deque(maxlen=KEPT)
 
-    def note(self, direction: str, method: str, *, error: str = "", attempt: int = 0) -> None:
-        """`in` is to the app, `out` a call by it."""
+    def note(self, direction: str, method: str, *, error: str = "", attempt: int = 0, event_ts: str = "") -> None:
+        """`in` is to the app, `out` a call by it; `event_ts` tells which event it was."""
         self._n += 1
         entry = {"n": self._n, "at": self._now(), "direction": direction, "method": method}
-        self._entries.append({**entry, "ok": not error, "error": error or None, "attempt": attempt})
+        about = {"event_ts": event_ts} if event_ts else {}
+        self._entries.append({**entry, "ok": not error, "error": error or None, "attempt": attempt, **about})
 
     def carried(self, kind: str, name: str, body: Json) -> None:
         """An envelope (`in`) or a method's answer (`out`), whole. Kept nowhere; a test may put its own here."""

@@ -1,6 +1,7 @@
 """Before the first event: who are we, may we do what we must, and does a socket open? Bolt would fail silently here."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -43,9 +44,7 @@ async def introduce(client: AsyncWebClient) -> Identity:
     try:
         found = await client.auth_test()
     except SlackApiError as problem:
-        raise Misconfigured(
-            f"Slack refuses SLACK_BOT_TOKEN: {problem.response['error']}. Reinstall the app."
-        ) from problem
+        raise _refused(client, problem, "SLACK_BOT_TOKEN", "Reinstall the app.") from problem
     except (aiohttp.ClientError, TimeoutError, OSError) as problem:
         raise Misconfigured(f"Slack at {client.base_url} cannot be reached: {problem}.") from problem
     granted = {scope.strip() for scope in _header(found.headers, "x-oauth-scopes").split(",")}
@@ -62,12 +61,18 @@ async def try_socket(client: AsyncWebClient, app_token: str) -> None:
     try:
         await client.apps_connections_open(app_token=app_token)
     except SlackApiError as problem:
-        raise Misconfigured(
-            f"Slack refuses SLACK_APP_TOKEN: {problem.response['error']}. "
-            "It needs the scope connections:write, and Socket Mode must be on."
-        ) from problem
+        mend = "It needs the scope connections:write, and Socket Mode must be on."
+        raise _refused(client, problem, "SLACK_APP_TOKEN", mend) from problem
     except (aiohttp.ClientError, TimeoutError, OSError) as problem:
         raise Misconfigured(f"Slack at {client.base_url} cannot be reached: {problem}.") from problem
+
+
+def _refused(client: AsyncWebClient, problem: SlackApiError, token: str, mend: str) -> Misconfigured:
+    """A token that Slack does not take, or a Slack that has other troubles: then no token is to blame."""
+    code, status = problem.response.get("error"), problem.response.status_code
+    if status == HTTPStatus.OK and code:
+        return Misconfigured(f"Slack refuses {token}: {code}. {mend}")
+    return Misconfigured(f"Slack at {client.base_url} is in trouble (HTTP {status}). Start again in a moment.")
 
 
 def _header(headers: dict[str, str], name: str) -> str:

@@ -277,4 +277,9 @@ SELECT
 
 RELEASE_CASES = "UPDATE cases SET lease_until = NULL WHERE lease_until IS NOT NULL"
 
+# A draft on its way let go of its lease when its asker was told to wait or its card was put up; who made it is gone.
+RESUME_DRAFTS = """
+UPDATE cases SET due_at = :now WHERE status = 'asked' AND (told_slow = 1 OR previewed = 1) AND due_at > :now
+"""
+
 RELEASE_DELIVERIES = "UPDATE outbox SET lease_until = NULL WHERE lease_until IS NOT NULL"

@@ -19,7 +19,7 @@ import aiosqlite
 
 from bot.core.errors import InUse, Misconfigured
 from bot.core.policy import Policy
-from bot.store import settings, sql
+from bot.store import codec, settings, sql
 from bot.store.cases import random_id
 from bot.store.database import Row
 from bot.store.desk import DeskStore
@@ -92,7 +92,7 @@ class SqliteStore(OutboxStore, DeskStore):
         async with AsyncExitStack() as stack:
             try:
                 database = await _opened(stack, Path(path), now)
-                await _start(database, defaults)
+                await _start(database, defaults, now)
             except OSError as error:
                 raise Misconfigured(_unusable(path, error.strerror or str(error))) from error
             except sqlite3.DatabaseError as error:
@@ -156,9 +156,10 @@ async def _check(database: SqliteDatabase) -> None:
         raise sqlite3.DatabaseError(found["quick_check"])
 
 
-async def _start(database: SqliteDatabase, defaults: Policy) -> None:
+async def _start(database: SqliteDatabase, defaults: Policy, now: datetime) -> None:
     async with database.transaction() as tx:
         await tx.rows(sql.RELEASE_CASES)
+        await tx.rows(sql.RESUME_DRAFTS, now=codec.seconds(now))
         await tx.rows(sql.RELEASE_DELIVERIES)
         await settings.policy(tx, defaults)  # a setting that cannot be read stops the start, not the first question
 

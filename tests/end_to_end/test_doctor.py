@@ -85,6 +85,15 @@ async def test_what_keeps_the_bot_from_starting_fails_with_the_mend(
     assert mend in found[name]["mend"]
 
 
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+async def test_where_slack_itself_is_in_trouble_no_token_is_blamed(tmp_path: Path, slack: Sandbox, method: str) -> None:
+    slack.faults.add("http_500", method=method, times=5)
+    status, found = await doctor(tmp_path, **settings_for(slack))
+    assert status == 1
+    assert "is in trouble (HTTP 500)" in found["tokens"]["text"]
+    assert "Reinstall" not in f"{found['tokens']}"
+
+
 async def test_a_missing_scope_is_named(tmp_path: Path) -> None:
     async with _slack(without=SCOPE) as slack:
         status, found = await doctor(tmp_path, **settings_for(slack))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.effects import Notice, Tell
+from bot.core.events import Slow
 from bot.core.policy import Policy
 from bot.store import sql
 from bot.store.sqlite import SqliteStore
@@ -52,6 +53,14 @@ async def test_a_restart_goes_on_at_once_with_what_was_leased(file: Path) -> Non
         assert first is not None
         assert again == replace(first, version=first.version + 1, attempts=2)
         assert await claimed(store) == replace(delivery, attempts=2)  # so it looks for its message first
+
+
+async def test_a_restart_drafts_anew_at_once_what_was_being_drafted_slowly(file: Path) -> None:
+    async with reopened(file) as store:
+        await happens(store, await opened(store), Slow())
+        assert await store.claim_case(NOW, LEASE) is None  # whoever drafts it has two minutes
+    async with reopened(file) as store:
+        assert await store.claim_case(NOW, LEASE)
 
 
 async def test_a_second_process_is_kept_out(file: Path) -> None:

@@ -1,0 +1,106 @@
+"""
+The real bot, made to be killed: `python -m tests.torture.bot`, with its orders as JSON in `TORTURE`.
+
+It differs from `copydesk run` in three things alone: the points it can die at, a model without weights, and waits that
+are a tenth as long. It refuses to talk to any Slack but one on this machine.
+"""
+
+import asyncio
+import json
+import time
+from typing import Any
+
+from bot.app import assembled
+from bot.core.errors import Misconfigured
+from bot.flow import delivering, worker
+from bot.logs import LogWatcher, configure
+from bot.serving import serve
+from bot.settings import Settings, environment, speak_directly, without_oauth
+from bot.slack import gateway
+from bot.store.sqlite import SqliteDatabase, SqliteStore
+from tests.torture.model import StubModel
+from tests.torture.points import Points, written
+
+_TENTH = 0.1
+
+
+def main() -> None:
+    values = environment()
+    orders, settings = json.loads(values["TORTURE"]), Settings.read(values)
+    if not settings.is_local:
+        raise SystemExit("The torture talks to a Slack on this machine only: set SLACK_API_URL to the sandbox's.")
+    settings.require_slack()
+    configure(settings.log)
+    without_oauth()
+    speak_directly()
+    try:
+        asyncio.run(_run(settings, orders))
+    except* (Misconfigured, OSError) as found:
+        raise SystemExit(f"copydesk: {found.exceptions}") from None
+
+
+async def _run(settings: Settings, orders: dict[str, Any]) -> None:
+    points, life = Points(orders), Life(orders)
+    points.lay(SqliteStore, SqliteDatabase)
+    life.watch(SqliteStore)
+    _hurry()
+    if orders.get("blind"):
+        setattr(delivering, "_find", _sees_nothing)  # noqa: B010
+    model = StubModel(orders["calls"], points)
+    async with assembled(settings, model=model, watchers=(LogWatcher(),)) as bot:
+        await serve(bot, settings, ready=life.is_up)
+
+
+async def _sees_nothing(*_about: object) -> None:
+    """The control: without the look-up, what was posted just before a kill is posted again."""
+
+
+def _hurry() -> None:
+    delivering._WAIT = tuple(_TENTH * wait for wait in delivering._WAIT)  # type: ignore[assignment] # seconds, not whole
+    worker._WAIT = tuple(_TENTH * wait for wait in worker._WAIT)  # type: ignore[assignment]
+    worker._SLACK_WAIT *= _TENTH
+    gateway._AUTH_WAIT *= _TENTH
+
+
+class Life:
+    """When this process was up, and when it had done the first thing that had waited for it."""
+
+    def __init__(self, orders: dict[str, Any]) -> None:
+        self._file, self._started = orders["lives"], orders["started"]
+        self._looks = 0
+        self._waited = self._done = False
+
+    def is_up(self) -> None:
+        self._say("up")
+
+    def watch(self, store: type) -> None:
+        for name in ("claim_delivery", "claim_case"):
+            self._wrap(store, name, self._claimed)
+        for name in ("performed", "move", "give_up", "put_off", "put_off_case"):
+            self._wrap(store, name, self._finished)
+
+    def _wrap(self, store: type, name: str, then: Any) -> None:
+        real = getattr(store, name)
+
+        async def watched(*args: Any, **kwargs: Any) -> Any:
+            result = await real(*args, **kwargs)
+            then(result)
+            return result
+
+        setattr(store, name, watched)
+
+    def _claimed(self, found: object) -> None:
+        self._looks += 1
+        self._waited = self._waited or (self._looks <= 2 and found is not None)  # an effect, or else a case
+
+    def _finished(self, _result: object) -> None:
+        if self._waited and not self._done:
+            self._done = True
+            self._say("recovered")
+
+    def _say(self, what: str) -> None:
+        written(self._file, {what: time.time() - self._started})  # noqa: TID251 - two processes' common clock
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""A small storm, and whether the checker would see it if something went wrong."""
+
+from collections import Counter
+from copy import deepcopy
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from blockbuster import BlockBuster
+
+from tests.torture.book import Book, Press, Question
+from tests.torture.checker import check
+from tests.torture.model import SURE, answer_to
+from tests.torture.storm import Run
+
+Json = dict[str, Any]
+ASKED = f"What do you know about plumtree1x, and be {SURE}?"
+ANSWER = answer_to(ASKED)
+CALLS = [{"question": "q", "process": 1, "marks": ["plumtree1x"], "answer": ANSWER}]
+
+
+@pytest.fixture(autouse=True)
+def _may_block(_nothing_blocks_the_loop: BlockBuster) -> None:
+    _nothing_blocks_the_loop.deactivate()  # the bot is in another process
+
+
+@pytest.mark.long
+@pytest.mark.timeout(240)
+async def test_forty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+    storm = await Run(tmp_path / "storm", "make check", 40, Counter()).storm()
+    assert storm.kills == 40
+    assert storm.questions > 10
+    assert asdict(storm.findings) == {name: [] for name in asdict(storm.findings)}
+    assert storm.stopped_in < 10
+
+
+def said(ts: str, text: str, footer: str = "", *, under: str = "1.0", id_: str = "") -> Json:
+    """A message of the bot's: with a footer it is an answer."""
+    blocks: list[Json] = [{"type": "markdown", "text": text}, {"type": "context", "text": footer}] if footer else []
+    metadata = {"metadata": {"event_payload": {"id": id_}}} if id_ else {}
+    return {"ts": ts, "thread_ts": under, "bot_id": "B1", "text": text, "blocks": blocks, **metadata}
+
+
+def card(ts: str, *actions: str) -> Json:
+    elements = [{"type": "button", "action_id": action} for action in actions]
+    blocks = [{"type": "markdown", "text": ANSWER}, {"type": "actions", "elements": elements}]
+    return {"ts": ts, "bot_id": "B1", "text": ASKED, "blocks": blocks}
+
+
+def found(*thread: Json, cards: tuple[Json, ...] = (), presses: tuple[Press, ...] = (), channel: str = "help") -> Json:
+    book = Book([Question("plumtree1x", "ava", channel, "1.0", "1.0", "asks", stored=1.0)], [*presses])
+    place = "@copydesk U00000AVA" if channel == "@copydesk" else channel
+    channels = {place: [{"ts": "1.0", "text": ASKED}, *thread], "answers-review": [*cards]}
+    findings = check(book, deepcopy(channels), CALLS, [], ended=False)
+    findings.settle(refused=0)
+    return {name: lines for name, lines in asdict(findings).items() if lines}
+
+
+UNREVIEWED = said("2.0", ANSWER, "Not reviewed · stub")
+OPEN = card("2.0", "review_approve", "review_edit")
+APPROVED = Press("ben", "review_approve", "answers-review", "2.0", 2.5, ["plumtree1x"], ANSWER, ok=True, done_at=2.6)
+
+
+def test_what_is_right_is_not_reported() -> None:
+    assert found(UNREVIEWED) == {}
+    assert found(cards=(OPEN,)) == {}
+    assert found(said("2.0", "You withdrew this question.")) == {}
+    assert found(said("3.0", ANSWER, "Reviewed by Ben"), cards=(card("2.0"),), presses=(APPROVED,)) == {}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        (found(), "lost"),
+        (found(said("2.0", "A person is checking this.")), "lost"),
+        (found(UNREVIEWED, said("3.0", ANSWER, "Not reviewed · stub")), "doubled"),
+        (found(UNREVIEWED, cards=(OPEN,)), "doubled"),
+        (found(cards=(OPEN, card("3.0", "review_edit"))), "doubled"),
+        (found(said("2.0", "Hello", id_="d1"), said("3.0", "Hello", id_="d1"), UNREVIEWED), "doubled"),
+        (found(said("3.0", ANSWER.upper(), "Not reviewed · stub")), "lost"),  # it names no question any more
+        (found(said("3.0", f"{ANSWER}!", "Not reviewed · stub")), "differing"),
+        (found(said("3.0", ANSWER, "Reviewed by Bea"), cards=(card("2.0"),), presses=(APPROVED,)), "differing"),
+        (found(said("3.0", "so there is no answer"), cards=(card("2.0"),), presses=(APPROVED,)), "lost"),
+        (found(cards=(OPEN,), channel="@copydesk"), "unconsented"),
+        (found(cards=(OPEN,), presses=(APPROVED,)), "unanswered"),
+    ],
+)
+def test_what_is_wrong_is_found(wrong: Json, what: str) -> None:
+    assert what in wrong
