@@ -40,6 +40,7 @@ async def serve(bot: Bot, settings: Settings, *, http: bool = False, ready: Call
     async with worker:
         working = worker.create_task(bot.worker.run())
         try:
+            worker.create_task(bot.desk.store.listen(bot.worker.wake))
             worker.create_task(_try_models(bot.desk))
             async with _requests(bot, settings, working) if http else _sockets(bot, settings, worker):
                 ready()

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 
+from tests.postgres import Server
 from tests.world import World, new_world
 
 pytest_plugins = ["bot.sandbox.pytest_plugin"]
@@ -15,6 +16,14 @@ def _nothing_blocks_the_loop() -> Iterator[BlockBuster]:
         for function in blockbuster.functions.values():
             function.can_block_in("bot/app.py", "assembled")  # before the first event nobody waits
         yield blockbuster
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One PostgreSQL server for the whole run, started by the first test that needs it."""
+    running = Server(tmp_path_factory.mktemp("postgres") / "data")
+    yield running
+    running.ends()
 
 
 @pytest.fixture

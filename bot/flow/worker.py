@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import ParamSpec
 
 import structlog
 
 from bot.core.case import Case, Status
-from bot.core.errors import Conflict, TryAgain, Unreachable
+from bot.core.errors import Conflict, TryAgain, Unavailable, Unreachable
 from bot.flow import delivering, drafting, judging, reviewing
 from bot.flow.desk import Desk
 from bot.flow.ports import Delivery
@@ -21,6 +22,7 @@ _WAIT = (1, 2, 5, 15, 60)  # seconds before the next try of a step, by how many 
 
 _SLACK_WAIT = 5.0  # seconds before Slack is asked again: its trouble is not the question's, and counts for nothing
 
+P = ParamSpec("P")
 Step = Callable[[Desk, Case], Awaitable[None]]
 STEPS: dict[Status, Step] = {
     Status.ASKED: drafting.draft,
@@ -66,10 +68,9 @@ class Worker:
             while not self._stopping:
                 await self._slots.acquire()
                 self._called.clear()  # before the look, so that a call during it is not lost
-                job = await self._claim()
+                job = await self._claim_or_rest()
                 if job is None:
                     self._slots.release()
-                    await self._rest()
                 else:
                     tasks.create_task(self._in_slot(job))
 
@@ -82,15 +83,22 @@ class Worker:
             await job
         raise AssertionError(f"{limit} steps and still not at rest: something feeds itself")
 
-    async def _rest(self) -> None:
-        """Until somebody calls or something comes due, and a look at the latest."""
-        due = await self._desk.store.next_due()
-        until_due = (due - self._desk.clock.now()).total_seconds() if due else _LOOK
+    async def _claim_or_rest(self) -> Awaitable[None] | None:
+        """What is to do; or nothing, once somebody has called or something comes due, and a look at the latest."""
+        wait = _LOOK
         try:
-            async with asyncio.timeout(min(max(until_due, 0.01), _LOOK)):
+            if job := await self._claim():
+                return job
+            if due := await self._desk.store.next_due():
+                wait = (due - self._desk.clock.now()).total_seconds()
+        except Unavailable as problem:
+            log.warning("the database does not answer", why=str(problem))
+        try:
+            async with asyncio.timeout(min(max(wait, 0.01), _LOOK)):
                 await self._called.wait()
         except TimeoutError:
-            return
+            pass
+        return None
 
     async def _in_slot(self, job: Awaitable[None]) -> None:
         try:
@@ -112,6 +120,8 @@ class Worker:
                 await delivering.deliver(self._desk, delivery, case)
         except Conflict:
             await self._desk.store.put_off(delivery, self._later(1), "the case was moved meanwhile")
+        except Unavailable as problem:
+            await self._back(self._desk.store.put_off, delivery, self._later(1), str(problem))
         except Exception as problem:  # noqa: BLE001 - the worker outlives any bug in a step
             self._report(problem, effect=type(delivery.effect).__name__, case=delivery.case_id)
             await delivering.later(self._desk, delivery, case, type(problem).__name__)
@@ -130,6 +140,8 @@ class Worker:
                 await STEPS[case.status](self._desk, case)
         except Conflict:
             return  # somebody moved it, and so owns it
+        except Unavailable:
+            await self._back(self._desk.store.put_off_case, case, self._later(1))
         except (TryAgain, Unreachable) as problem:
             log.warning("step put off", case=case.id, status=case.status, why=str(problem), attempts=case.attempts)
             wait = timedelta(seconds=max(_SLACK_WAIT, getattr(problem, "after", 0)))
@@ -137,6 +149,15 @@ class Worker:
         except Exception as problem:  # noqa: BLE001 - as above
             self._report(problem, status=case.status, case=case.id)
             await self._desk.store.put_off_case(case, self._later(case.attempts))
+
+    async def _back(self, give: Callable[P, Awaitable[None]], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Let go of what was broken off as soon as the database answers, unless the lease is over before."""
+        for _ in range(int(LEASE.total_seconds())):
+            await asyncio.sleep(_LOOK)
+            try:
+                return await give(*args, **kwargs)
+            except Unavailable as problem:
+                log.warning("a step was broken off", why=str(problem))
 
     def _later(self, attempts: int) -> datetime:
         return self._desk.clock.now() + timedelta(seconds=_WAIT[min(max(attempts, 1), len(_WAIT)) - 1])

