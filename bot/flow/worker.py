@@ -155,9 +155,11 @@ class Worker:
         for _ in range(int(LEASE.total_seconds())):
             await asyncio.sleep(_LOOK)
             try:
-                return await give(*args, **kwargs)
+                await give(*args, **kwargs)
             except Unavailable as problem:
                 log.warning("a step was broken off", why=str(problem))
+            else:
+                return
 
     def _later(self, attempts: int) -> datetime:
         return self._desk.clock.now() + timedelta(seconds=_WAIT[min(max(attempts, 1), len(_WAIT)) - 1])

@@ -28,17 +28,12 @@ class DeskStore(CaseStore):
         self._policy: tuple[int, Policy] | None = None
 
     async def policy(self) -> Policy:
-        kept = self._policy
-        if kept and await self._is_current(kept[0]):
+        if kept := self._policy:
             return kept[1]
         async with self._database.transaction() as tx:
             (desk,) = await tx.rows(sql.EDITION)  # first: a change after it is seen at the next use
             self._policy = kept = desk["edition"], await settings.policy(tx, self._defaults)
         return kept[1]
-
-    async def _is_current(self, edition: int) -> bool:  # noqa: ARG002 - for a database that others change too
-        """Whether nobody but us can have begun another edition."""
-        return True
 
     async def _begin_edition(self, tx: Statements) -> None:
         self._policy = None

@@ -1,4 +1,4 @@
-"""Brings a database to the schema of this version: numbered migrations, each in a transaction, recorded with its time."""
+"""Brings a database to the schema of this version: numbered migrations, each all or nothing, and recorded."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence

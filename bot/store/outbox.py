@@ -61,8 +61,11 @@ class OutboxStore(CaseStore):
         return codec.moment(row["at"]) if row and row["at"] is not None else None
 
     async def _settle(self, delivery: Delivery, end: Row, now: datetime, then: Then | None) -> None:
-        """The move comes first: whoever takes both a case and what it owes takes them in this order, or two would wait
-        for each other. Who settled the effect before us has made the move."""
+        """
+        The move comes first: whoever takes a case and what it owes does so in this order, or two wait for each other.
+
+        Who settled the effect before us has made the move.
+        """
         async with self._database.transaction() as tx:
             if then:
                 await self._move(tx, *then, now)

@@ -25,11 +25,13 @@ def database(server: Server) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def address(request: pytest.FixtureRequest) -> str:
-    """An empty database of either kind."""
+def address(request: pytest.FixtureRequest, file: Path) -> Iterator[str]:
+    """A database of either kind, with nothing in it."""
     if request.param == "sqlite":
-        return str(request.getfixturevalue("file"))
-    return str(request.getfixturevalue("database"))
+        yield str(file)
+    else:
+        with request.getfixturevalue("server").emptied() as address:
+            yield address
 
 
 @pytest.fixture
