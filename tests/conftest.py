@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
@@ -19,11 +20,12 @@ def _nothing_blocks_the_loop() -> Iterator[BlockBuster]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """One PostgreSQL server for the whole run, started by the first test that needs it."""
-    running = Server(tmp_path_factory.mktemp("postgres") / "data")
-    yield running
-    running.ends()
+    with TemporaryDirectory(prefix="copydesk-") as folder:  # pytest's own keep out the user that it runs as
+        running = Server(Path(folder) / "data")
+        yield running
+        running.ends()
 
 
 @pytest.fixture

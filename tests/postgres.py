@@ -28,6 +28,8 @@ class Server:
 
             self._server = get_server(data, cleanup_mode="stop")
         self._kept = ""
+        rules = data / "pg_hba.conf"  # the server trusts everybody, but for one database
+        rules.write_text(f"local sealed all scram-sha-256\n{rules.read_text(encoding='utf-8')}", encoding="utf-8")
         self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")  # nobody pulls the plug of a test
 
     def address(self, name: str) -> str:

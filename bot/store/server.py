@@ -28,7 +28,7 @@ QUICK = {
     "client_encoding": "utf8",
 }
 CONNECTIONS = 8  # of a process; a transaction takes milliseconds
-PATIENCE = 10.0  # seconds to wait for one of them
+PATIENCE = 2.0  # seconds to wait for one of them: Slack waits three for its acknowledgement
 TABLES = "SELECT tablename AS name FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"
 DURABLE = (
     "SELECT current_setting('synchronous_commit') AS synchronous_commit, current_setting('server_encoding') AS coding"
@@ -86,7 +86,7 @@ def pool_of(address: str) -> Pool:
         min_size=1,
         max_size=CONNECTIONS,
         timeout=PATIENCE,
-        reconnect_timeout=2 * PATIENCE,
+        reconnect_timeout=PATIENCE,
         configure=_configure,
         check=_check,
     )
@@ -98,7 +98,8 @@ async def _configure(connection: Connection) -> None:
 
 async def _check(connection: Connection) -> None:
     """Raises if the server has closed the connection meanwhile; that is known here without asking it."""
-    connection.pgconn.consume_input()
+    connection.pgconn.consume_input()  # its last words, if it said any
+    connection.pgconn.consume_input()  # and the end
 
 
 async def examined(address: str) -> int:
