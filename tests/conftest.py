@@ -29,6 +29,13 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
+def database(server: Server) -> Iterator[str]:
+    """An empty PostgreSQL database."""
+    with server.database() as address:
+        yield address
+
+
+@pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """A workspace with the bot in it, answering from the scripted model."""
     async with new_world(tmp_path) as world:

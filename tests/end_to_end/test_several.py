@@ -7,8 +7,11 @@ import aiohttp
 import pytest
 from blockbuster import BlockBuster
 
+from bot.core.policy import Policy
+from bot.store.sqlite import SqliteStore
 from tests.end_to_end.processes import Control, Json, credentials, process
 from tests.postgres import Server
+from tests.store.made import NOW
 from tests.world import HANDBOOK
 
 QUESTION = "<@copydesk> What are the benefits of human-in-the-loop workflows?"
@@ -66,3 +69,15 @@ async def _card(sandbox: Control) -> Json:
             await asyncio.sleep(0.05)
     card: Json = found[-1]
     return card
+
+
+async def test_a_desk_is_moved_from_the_command_line(tmp_path: Path, database: str) -> None:
+    await (await SqliteStore.open(tmp_path / "desk.db", defaults=Policy(), now=NOW)).close()
+    async with process("move-to", database, cwd=tmp_path, COPYDESK_DATABASE="desk.db") as moving:
+        assert await moving.ended() == 0
+    assert "Moved. Set COPYDESK_DATABASE to the new address, and put desk.db away: it is as it was." in "".join(
+        moving.lines
+    )
+    async with process("move-to", "other.db", cwd=tmp_path, COPYDESK_DATABASE="desk.db") as refused:
+        assert await refused.ended() == 2
+    assert "copydesk: That is no address of a server." in "".join(refused.lines)

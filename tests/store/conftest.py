@@ -8,20 +8,12 @@ import pytest
 from bot.core.policy import Policy
 from bot.flow.ports import Store
 from bot.store.opening import open_store
-from tests.postgres import Server
 from tests.store.made import NOW
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "copydesk.db"
-
-
-@pytest.fixture
-def database(server: Server) -> Iterator[str]:
-    """An empty PostgreSQL database."""
-    with server.database() as address:
-        yield address
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
