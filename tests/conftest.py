@@ -36,6 +36,13 @@ def database(server: Server) -> Iterator[str]:
 
 
 @pytest.fixture
+def emptied(server: Server) -> Iterator[str]:
+    """A PostgreSQL database with its tables and nothing in them; much quicker to be had than a new one."""
+    with server.emptied() as address:
+        yield address
+
+
+@pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """A workspace with the bot in it, answering from the scripted model."""
     async with new_world(tmp_path) as world:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import Server
 from tests.scenarios.test_delivering import *  # noqa: F403 - its tests, with the world below
 from tests.scenarios.test_the_walk import *  # noqa: F403
 from tests.scenarios.test_who_reviews import *  # noqa: F403
@@ -13,7 +12,6 @@ from tests.world import World, new_world
 
 
 @pytest.fixture
-async def world(tmp_path: Path, server: Server) -> AsyncIterator[World]:
-    with server.emptied() as address:
-        async with new_world(tmp_path, database=address) as world:
-            yield world
+async def world(tmp_path: Path, emptied: str) -> AsyncIterator[World]:
+    async with new_world(tmp_path, database=emptied) as world:
+        yield world

@@ -1,6 +1,6 @@
 """The stores that keep the contract; each test of the contract runs on every one of them."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def address(request: pytest.FixtureRequest, file: Path) -> Iterator[str]:
+def address(request: pytest.FixtureRequest, file: Path) -> str:
     """A database of either kind, with nothing in it."""
-    if request.param == "sqlite":
-        yield str(file)
-    else:
-        with request.getfixturevalue("server").emptied() as address:
-            yield address
+    return str(file) if request.param == "sqlite" else str(request.getfixturevalue("emptied"))
 
 
 @pytest.fixture

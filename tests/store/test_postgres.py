@@ -74,10 +74,10 @@ async def test_each_migration_is_recorded_once_however_many_start_at_once(databa
     assert ran == [(each.number, each.name, NOW.timestamp()) for each in MIGRATIONS]
 
 
-async def test_what_was_stored_is_there_after_a_restart(database: str) -> None:
-    async with on(database) as store:
+async def test_what_was_stored_is_there_after_a_restart(emptied: str) -> None:
+    async with on(emptied) as store:
         case = await opened(store)
-    async with on(database) as store:
+    async with on(emptied) as store:
         assert (await stored(store, case.id)).question == case.question
 
 
@@ -116,9 +116,9 @@ async def test_a_user_who_may_not_make_tables_is_told_the_grant(database: str) -
     assert "permission denied for schema public. Let the user make tables: GRANT" in told
 
 
-async def test_an_old_server_is_told_the_version_it_takes(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_old_server_is_told_the_version_it_takes(emptied: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reaching, "OLDEST", 99)
-    assert "Copydesk needs 99 or newer." in await refusal(database)
+    assert "Copydesk needs 99 or newer." in await refusal(emptied)
 
 
 async def test_a_server_that_may_forget_is_refused(database: str) -> None:
@@ -146,8 +146,8 @@ def test_an_address_is_shown_without_its_password(address: str, seen: str) -> No
     assert shown(address) == seen
 
 
-async def test_a_refused_row_is_told_without_its_words(database: str) -> None:
-    async with on(database) as store:
+async def test_a_refused_row_is_told_without_its_words(emptied: str) -> None:
+    async with on(emptied) as store:
         with pytest.raises(NotStored) as refused:
             await store.open_case(replace(a_case(text=SECRET), status=Status.WITHDRAWN), (), "Mentioned", NOW)
     told: BaseException | None = refused.value
@@ -169,8 +169,8 @@ async def test_a_server_that_restarts_is_used_again_at_once(server: Server, data
 
 
 @pytest.mark.parametrize("steps", range(0, 24, 2))
-async def test_a_cancelled_transaction_leaves_nothing_half_done(database: str, steps: int) -> None:
-    async with on(database) as store:
+async def test_a_cancelled_transaction_leaves_nothing_half_done(emptied: str, steps: int) -> None:
+    async with on(emptied) as store:
         case = await opened(store)
         async with asyncio.TaskGroup() as tasks:
             moving = tasks.create_task(happens(store, case, drafted()))
@@ -179,7 +179,7 @@ async def test_a_cancelled_transaction_leaves_nothing_half_done(database: str, s
             moving.cancel()
         after = await stored(store, case.id)
         moved = after.version > case.version
-        audit = look(database, "SELECT event FROM audit ORDER BY n")
+        audit = look(emptied, "SELECT event FROM audit ORDER BY n")
         assert audit == [("Mentioned",), ("Drafted",)][: 2 if moved else 1]
         await happens(store, after, drafted()) if not moved else None  # and no row is locked any more
         assert (await stored(store, case.id)).version == case.version + 1

@@ -42,10 +42,10 @@ Stores = tuple[PostgresStore, PostgresStore]
 
 
 @pytest.fixture
-async def two(database: str) -> AsyncIterator[Stores]:
+async def two(emptied: str) -> AsyncIterator[Stores]:
     """Two processes' stores; that they live in one process here is nothing that the database could see."""
-    first = await PostgresStore.open(database, defaults=Policy(), now=NOW)
-    second = await PostgresStore.open(database, defaults=Policy(), now=NOW)
+    first = await PostgresStore.open(emptied, defaults=Policy(), now=NOW)
+    second = await PostgresStore.open(emptied, defaults=Policy(), now=NOW)
     yield first, second
     await first.close()
     await second.close()
@@ -101,10 +101,10 @@ async def test_of_all_who_move_a_case_at_once_one_wins(two: Stores) -> None:
         assert (await stored(two[1], case.id)).status in {Status.SENDING, Status.WITHDRAWN}
 
 
-async def test_who_starts_leaves_the_leases_of_the_living_alone(two: Stores, database: str) -> None:
+async def test_who_starts_leaves_the_leases_of_the_living_alone(two: Stores, emptied: str) -> None:
     await opened(two[0])
     assert await two[0].claim_case(NOW, LEASE)
-    third = await PostgresStore.open(database, defaults=Policy(), now=NOW)
+    third = await PostgresStore.open(emptied, defaults=Policy(), now=NOW)
     assert await third.claim_case(NOW + LEASE - SECOND, LEASE) is None
     assert await third.claim_case(NOW + LEASE, LEASE)
     await third.close()
@@ -141,13 +141,13 @@ async def test_what_one_stores_wakes_the_others(two: Stores) -> None:
             listening.cancel()
 
 
-async def test_the_clock_of_the_server_is_the_clock_of_all(database: str) -> None:
+async def test_the_clock_of_the_server_is_the_clock_of_all(emptied: str) -> None:
     """Two machines whose clocks are years apart take each other's leases for what they are."""
     ahead, counted = StoppedClock(), iter([10.0, 10.0, 70.0])
     ahead.at += timedelta(days=5000)
     clock = SharedClock(ahead, lambda: next(counted))
     assert clock.now() == ahead.at
-    store = await PostgresStore.open(database, defaults=Policy(), now=NOW, heard=clock.heard)
+    store = await PostgresStore.open(emptied, defaults=Policy(), now=NOW, heard=clock.heard)
     first = clock.now()
     assert first < ahead.at - timedelta(days=4000)
     assert clock.now() - first == timedelta(seconds=60)  # a clock that nobody sets counts on
@@ -176,10 +176,10 @@ async def _claimer(address: str, lease: float, *more: str) -> Process:
     return process
 
 
-async def test_a_killed_process_is_taken_over_when_its_lease_is_over(two: Stores, database: str) -> None:
+async def test_a_killed_process_is_taken_over_when_its_lease_is_over(two: Stores, emptied: str) -> None:
     for number in range(60):
         await opened(two[0], number)
-    both = [await _claimer(database, 60, "stays") for _ in range(2)]
+    both = [await _claimer(emptied, 60, "stays") for _ in range(2)]
     for process in both:
         assert process.stdin
         process.stdin.write(b"go\n")
