@@ -15,7 +15,7 @@ import structlog
 
 from bot import __version__
 from bot.app import SystemClock, assembled
-from bot.core.errors import Misconfigured
+from bot.core.errors import Misconfigured, Unavailable
 from bot.demo import TOPICS, Play, Story
 from bot.doctor import examine, report, sound
 from bot.logs import LogWatcher, configure
@@ -37,7 +37,7 @@ def main() -> None:
     unsound = False
     try:
         asyncio.run(_until_stopped(arguments.command(arguments)))
-    except* (Misconfigured, OSError) as found:
+    except* (Misconfigured, Unavailable, OSError) as found:
         problems += _leaves(found)
     except* CheckFailedError:
         unsound = True
