@@ -106,11 +106,12 @@ class Deliveries:
 
     async def ask(self, kind: str, payload: Json) -> tuple[Json, Json]:
         """An interaction or a command: whether it was acked (`ok`, else Slack's `error`), and what the ack said."""
-        app = {"api_app_id": APP, "token": "sandbox", "is_enterprise_install": False}
         name = str(payload.get("type", payload.get("command")))
+        app = {"token": "sandbox"} if name == "message_action" else {"token": "sandbox", "api_app_id": APP}
+        payload = {"is_enterprise_install": "false" if kind == "slash_commands" else False, **app, **payload}
         if fault := self.faults.strike("delay", name):
             await asyncio.sleep(fault.seconds)
-        error, said = await self._send(kind, app | payload)
+        error, said = await self._send(kind, payload)
         self.traffic.note("in", name, error=error)
         failed = "operation_timeout" if error == "timeout" else "dispatch_failed"
         return {"ok": False, "error": failed} if error else {"ok": True}, said
@@ -150,6 +151,7 @@ class Deliveries:
         return task.result() if done else ("timeout", {})
 
     async def _received(self, envelope: Json) -> tuple[str, Json]:
+        self.traffic.carried("in", envelope["type"], envelope)
         carrier = self.receiver or (self.urls or self.sockets).send
         try:
             status, body = await carrier(json.loads(json.dumps(envelope)))

@@ -29,6 +29,7 @@ PEOPLE: dict[str, tuple[str, Json]] = {
     "cho": ("Cho Chang", {"is_admin": True, "is_owner": True, "is_primary_owner": True}),
     "gil": ("Gil Gomez", {"is_restricted": True}),
 }
+IMAGES = (24, 32, 48, 72, 192, 512)
 Kind = Literal["channel", "group", "im"]
 PLURAL: dict[str, str] = {"channel": "channels", "group": "groups", "im": "im"}  # in scopes and events
 CHANNELS: dict[str, tuple[Kind, tuple[str, ...]]] = {
@@ -77,7 +78,11 @@ def user(name: str, real_name: str, flags: Json, *, bot: bool = False) -> Json:
     normal = {f"{key}_normalized": value for key, value in shown.items() if key != "team"}
     more = {"bot_id": BOT_ID, "api_app_id": APP} if bot else {"email": f"{name}@example.com"}
     roles = ("is_admin", "is_owner", "is_primary_owner", "is_restricted", "is_ultra_restricted")
-    profile = shown | normal | more | {"status_text": "", "status_emoji": "", "title": ""}
+    blank = ("status_text", "status_emoji", "status_text_canonical", "title", "phone", "skype")
+    images = {f"image_{size}": f"https://{DOMAIN}.slack.com/people/{name}-{size}.png" for size in IMAGES}
+    profile: Json = shown | normal | more | dict.fromkeys(blank, "") | images | {"avatar_hash": ""}
+    profile |= {"first_name": first, "last_name": real_name.rpartition(" ")[2], "status_expiration": 0}
+    profile |= {"status_emoji_display_info": []}
     who = {
         "id": BOT_USER if bot else user_id(name),
         "team_id": TEAM,
@@ -86,7 +91,8 @@ def user(name: str, real_name: str, flags: Json, *, bot: bool = False) -> Json:
         "profile": profile,
     }
     when = {"tz": "Etc/UTC", "tz_label": "Coordinated Universal Time", "tz_offset": 0, "updated": 0}
-    what = {"deleted": False, "color": "4bbe2e", "is_bot": bot, "is_app_user": False}
+    what: Json = {"deleted": False, "color": "4bbe2e", "is_bot": bot, "is_app_user": False}
+    what |= {"is_email_confirmed": True, "who_can_share_contact_card": "EVERYONE"}
     return who | when | what | dict.fromkeys(roles, False) | flags
 
 

@@ -13,8 +13,9 @@ MOST = 10  # in one message
 PERMALINK = f"https://{DOMAIN}.slack.com/files"
 
 
-def attached(workspace: Workspace, user_id: str, given: list[Any]) -> Json:
+def attached(workspace: Workspace, user_id: str, given: list[Any] | str) -> Json:
     """What a message with these files has beside its text: each is a name, or `{name, size, mimetype}`."""
+    given = [given] if isinstance(given, str) else given
     if len(given) > MOST:
         raise SlackError("too_many_files", f"{len(given)} files: a message takes {MOST}.")
     files = [_file(workspace, user_id, {"name": one} if isinstance(one, str) else one) for one in given]
@@ -36,4 +37,6 @@ def _file(workspace: Workspace, user_id: str, given: Any) -> Json:
     }
     whose = {"user": user_id, "user_team": TEAM, "created": at, "timestamp": at, "size": int(given.get("size") or 0)}
     how = {"mode": "hosted", "file_access": "visible", "is_external": False, "is_public": False, "editable": False}
+    how |= {"is_starred": False, "display_as_bot": False, "public_url_shared": False, "has_rich_preview": False}
+    how |= {"external_type": "", "username": "", "media_display_type": "unknown", "permalink_public": ""}
     return {"id": id_, **named, **whose, **how, **links}

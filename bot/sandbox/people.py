@@ -87,7 +87,7 @@ class Person:
         await self._does(self._workspace.join, self._mine(channel), invited, inviter=self.id)
 
     async def removes(self, name: str, channel: str) -> None:
-        await self._does(self._workspace.leave, self._mine(channel), self._workspace.user(name)["id"])
+        await self._does(self._workspace.leave, self._mine(channel), self._workspace.user(name)["id"], by=self.id)
 
     async def archives(self, channel: str) -> None:
         await self._does(self._workspace.archive, self._mine(channel), by=self.id)
@@ -110,7 +110,9 @@ class Person:
     async def changes(self, **flags: Any) -> None:
         """Become someone else in part: `deleted=True`, `is_admin=False`."""
         self.user.update(flags)
-        event = {"type": "user_change", "user": self.user, "event_ts": f"{self._workspace.now():.6f}"}
+        at = self._workspace.now()
+        event = {"type": "user_change", "user": self.user | {"locale": "en-US"}, "cache_ts": int(at)}
+        event |= {"event_ts": f"{at:.6f}"}
         await self._does(self._workspace.emit, event)
 
     # What they press
@@ -165,6 +167,8 @@ class Person:
         for block_id, value in (values or {}).items():
             if block_id not in inputs:
                 raise SlackError("no_such_block", f"The view has no input {block_id!r}; it has {', '.join(inputs)}.")
+            if inputs[block_id]["type"] == "file_input":
+                value = attached(self._workspace, self.id, value).get("files")  # noqa: PLW2901
             fill(inputs[block_id], value, state)
         if errors := missing(view["blocks"], state):
             return {"ok": False, "errors": errors}
@@ -233,7 +237,8 @@ class Person:
         return (await self._interacts("message_action", said | more))[0]
 
     async def _interacts(self, kind: str, more: Json) -> tuple[Json, Json]:
-        who = {"id": self.id, "username": self.name, "name": self.name, "team_id": TEAM}
+        who = {"id": self.id, "name": self.name, "team_id": TEAM}
+        who |= {} if kind.startswith("view_") else {"username": self.name}
         what = {"type": kind, "user": who, "team": {"id": TEAM, "domain": DOMAIN}} | more
         trigger = {} if kind == "view_closed" else {"trigger_id": self._views.trigger(self.id)}
         return await self._deliveries.ask("interactive", what | trigger)

@@ -36,6 +36,7 @@ class WebApi:
             answer = run(name, Call(self._workspace, self._views, args))
         except SlackError as error:
             answer = error.body
+        self._deliveries.traffic.carried("out", name, answer)
         if answer.get("error") == "ratelimited":
             return self._limited(name, 1)
         lost, late = self._faults.strike("reply_lost", name), self._faults.strike("delay", name)

@@ -206,6 +206,8 @@ class Workspace:
         if thread_ts:
             channel.threads.setdefault(thread_ts, []).append(body["ts"])
             self._count_replies(channel, thread_ts)
+            if body.get("subtype") == "thread_broadcast":
+                body["root"] = copy.deepcopy(parent)
         self.keep_message(channel, body["ts"])
         self.threads.get((channel.id, thread_ts or body["ts"]), {}).pop("status", None)
         return self.tell(channel, body)
@@ -292,6 +294,8 @@ class Workspace:
         users = [one for one in users if one != by] + ([] if removed else [by])
         reactions[name] = {"name": name, "users": users, "count": len(users)}
         message.body["reactions"] = [one for one in reactions.values() if one["users"]]
+        if not message.body["reactions"]:
+            del message.body["reactions"]
         self.keep_message(channel, ts)
         item = {"type": "message", "channel": channel.id, "ts": ts}
         event = {"type": f"reaction_{'removed' if removed else 'added'}", "user": by, "reaction": name, "item": item}
@@ -305,21 +309,21 @@ class Workspace:
         channel.members.append(user_id)
         self._moved("joined", channel, user_id, {"inviter": inviter} if inviter else {})
 
-    def leave(self, channel: Channel, user_id: str) -> None:
+    def leave(self, channel: Channel, user_id: str, *, by: str) -> None:
         """A person leaves, or the app is removed; the app hears of both."""
         self.admit(channel, user_id, writes=True)
-        self._moved("left", channel, user_id, {})
+        self._moved("left", channel, user_id, {}, by=by)
 
-    def _moved(self, what: str, channel: Channel, user_id: str, more: Json) -> None:
+    def _moved(self, what: str, channel: Channel, user_id: str, more: Json, *, by: str = "") -> None:
         letter = "C" if channel.kind == "channel" else "G"
         event = {"type": f"member_{what}_channel", "user": user_id, "team": TEAM, "channel_type": letter} | more
         if (what, user_id) == ("left", BOT_USER):  # whom Slack tells this way alone
-            event = {"type": f"{channel.kind}_left"}
+            event = {"type": f"{channel.kind}_left", "actor_id": by}
         self.emit({**event, "channel": channel.id, "event_ts": self.stamp(channel)}, channel)
         if what == "left":
             channel.members.remove(user_id)
         kind, text = {"joined": "channel_join", "left": "channel_leave"}[what], f"<@{user_id}> has {what} the channel"
-        self.post(channel, {"type": "message", "subtype": kind, "user": user_id, "text": text})
+        self.post(channel, {"type": "message", "subtype": kind, "user": user_id, "team": TEAM, "text": text} | more)
 
     def archive(self, channel: Channel, *, by: str) -> None:
         self.admit(channel, by, writes=True)

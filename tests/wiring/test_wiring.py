@@ -129,7 +129,14 @@ def test_the_lifecycle_in_the_documents_is_the_one_in_the_code() -> None:
 
 
 def test_every_file_that_the_documents_name_is_there() -> None:
-    for document in ("README.md", "docs/architecture.md", "docs/operating.md", "docs/judging.md", "docs/asking.md"):
+    for document in (
+        "README.md",
+        "docs/architecture.md",
+        "docs/operating.md",
+        "docs/judging.md",
+        "docs/asking.md",
+        "docs/sandbox.md",
+    ):
         for named in re.findall(r"`((?:bot|tests|docs|benchmarks)/[\w/.]+)`", page(document)):
             assert (ROOT / named).exists(), f"{document} names {named}"
 
