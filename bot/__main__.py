@@ -14,8 +14,8 @@ from typing import Any
 import structlog
 
 from bot import __version__
-from bot.app import assembled
-from bot.core.errors import Misconfigured
+from bot.app import SystemClock, assembled
+from bot.core.errors import Misconfigured, Unavailable
 from bot.demo import TOPICS, Play, Story
 from bot.doctor import examine, report, sound
 from bot.llm.local.fetching import FetchFailed, fetch
@@ -24,6 +24,7 @@ from bot.logs import LogWatcher, configure
 from bot.sandbox import Manifest, Sandbox, Workspace
 from bot.serving import serve
 from bot.settings import Settings, environment, speak_directly, without_model_environment, without_oauth
+from bot.store.opening import move_to
 
 log = structlog.get_logger()
 
@@ -38,7 +39,7 @@ def main() -> None:
     unsound = False
     try:
         asyncio.run(_until_stopped(arguments.command(arguments)))
-    except* (Misconfigured, OSError) as found:
+    except* (Misconfigured, Unavailable, OSError) as found:
         problems += _leaves(found)
     except* CheckFailedError:
         unsound = True
@@ -72,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="look at everything that has to be right, each with its mend")
     doctor.add_argument("--json", action="store_true")
     doctor.set_defaults(command=_doctor)
+    move = commands.add_parser("move-to", help="move the desk from its file into an empty PostgreSQL database")
+    move.add_argument("address", help="postgresql://USER:PASSWORD@HOST:PORT/NAME")
+    move.set_defaults(command=_move)
     fetch = commands.add_parser("fetch-model", help="download a model to run on this machine")
     fetch.add_argument("name", nargs="?", metavar="NAME", help=f"{' or '.join(MANIFEST)}")
     fetch.set_defaults(command=_fetch)
@@ -126,6 +130,14 @@ async def _doctor(arguments: argparse.Namespace) -> None:
     print(report(checks, as_json=arguments.json), flush=True)
     if not sound(checks):
         raise CheckFailedError
+
+
+async def _move(arguments: argparse.Namespace) -> None:
+    file = Settings.read(environment()).database
+    counts = await move_to(arguments.address, file, now=SystemClock().now())
+    for table, rows in counts.items():
+        print(f"{rows:>9} {table}")
+    print(f"Moved. Set COPYDESK_DATABASE to the new address, and put {file} away: it is as it was.", flush=True)
 
 
 async def _fetch(arguments: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -30,7 +30,7 @@ from bot.settings import HANDBOOK, LOCAL, OPENAI, ModelChoice, Settings
 from bot.slack import listeners
 from bot.slack.gateway import SlackWorkspace
 from bot.slack.preflight import Identity, introduce
-from bot.store.sqlite import SqliteStore
+from bot.store.opening import open_store
 
 _CALL = aiohttp.ClientTimeout(total=15)  # a shared session ignores the SDK's own timeout
 
@@ -40,6 +40,26 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)  # noqa: TID251 - the one clock
+
+
+class SharedClock:
+    """The database server's clock where there is one, so that processes agree on leases whatever their own clocks say.
+
+    Between two readings a clock that nobody sets counts on; before the first, the machine's clock has to do.
+    """
+
+    def __init__(self, own: Clock, counted: Callable[[], float]) -> None:
+        self._own, self._counted = own, counted
+        self._read: tuple[datetime, float] | None = None
+
+    def heard(self, now: datetime) -> None:
+        self._read = now, self._counted()
+
+    def now(self) -> datetime:
+        if self._read is None:
+            return self._own.now()
+        at, since = self._read
+        return at + timedelta(seconds=self._counted() - since)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +86,8 @@ async def assembled(
     failed: Callable[[BaseException], None] | None = None,
 ) -> AsyncIterator[Bot]:
     """The bot, wired and tried against Slack, but not yet listening. Raises `Misconfigured` if it cannot work."""
-    clock = clock or SystemClock()
+    shared = SharedClock(SystemClock(), time.monotonic)
+    clock = clock or shared
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=_CALL))
         client = slack_client(settings, session, token=settings.bot_token)
@@ -74,7 +95,7 @@ async def assembled(
         gateway = SlackWorkspace(client, clock)
         handbook = await _handbook(settings, stack)
         policy = await _defaults(settings, gateway, topics)
-        store = await SqliteStore.open(settings.database, defaults=policy, now=clock.now())
+        store = await open_store(settings.database, defaults=policy, now=clock.now(), heard=shared.heard)
         stack.push_async_callback(store.close)
         worker_called, roster_asked = asyncio.Event(), asyncio.Event()
         desk = Desk(

@@ -24,6 +24,9 @@ from bot.handbook import MarkdownHandbook
 from bot.settings import ModelChoice, Settings
 from bot.slack.gateway import SlackWorkspace
 from bot.slack.preflight import introduce, try_socket
+from bot.store.addresses import is_postgres, shown
+from bot.store.migrating import MIGRATIONS
+from bot.store.opening import open_store, schema_of
 from bot.store.sqlite import SqliteStore
 
 _SKEW = 30  # seconds; a signed request may be five minutes old, deadlines should not be off by a minute
@@ -149,6 +152,8 @@ async def _review_channel(wanted: str, gateway: SlackWorkspace, me: str) -> Chec
 async def _database(settings: Settings, clock: Clock) -> tuple[Check, Policy]:
     """Whether it can be used, and what was set in Slack as far as it could be read."""
     name, file = "database", settings.database
+    if is_postgres(file):
+        return await _server(file, clock)
     if not await asyncio.to_thread(Path(file).exists):
         return Check(name=name, health=Health.OK, text=f"{file} will be made at the first start"), Policy()
     try:
@@ -160,6 +165,20 @@ async def _database(settings: Settings, clock: Clock) -> tuple[Check, Policy]:
     policy = await store.policy()
     await store.close()
     return Check(name=name, health=Health.OK, text=f"{file} is sound"), policy
+
+
+async def _server(address: str, clock: Clock) -> tuple[Check, Policy]:
+    """As above, without bringing it up to date: processes of the older version may be at work."""
+    name, where, known = "database", shown(address), MIGRATIONS[-1].number
+    try:
+        if await schema_of(address) < known:
+            return Check(name=name, health=Health.OK, text=f"{where} will be made ready at the first start"), Policy()
+        store = await open_store(address, defaults=Policy(), now=clock.now())
+    except Misconfigured as problem:
+        return _failed(name, problem), Policy()
+    policy = await store.policy()
+    await store.close()
+    return Check(name=name, health=Health.OK, text=f"{where} answers"), policy
 
 
 async def _handbook(settings: Settings) -> Check:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 from aiohttp import web
@@ -10,7 +10,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.app import Bot
-from bot.core.errors import Misconfigured
+from bot.core.errors import Misconfigured, Unavailable
 from bot.flow import roster
 from bot.flow.desk import Desk
 from bot.flow.holding import take_up
@@ -40,6 +40,7 @@ async def serve(bot: Bot, settings: Settings, *, http: bool = False, ready: Call
     async with worker:
         working = worker.create_task(bot.worker.run())
         try:
+            worker.create_task(bot.desk.store.listen(bot.worker.wake))
             worker.create_task(_try_models(bot.desk))
             async with _requests(bot, settings, working) if http else _sockets(bot, settings, worker):
                 ready()
@@ -113,7 +114,8 @@ async def _answers(desk: Desk) -> bool:
 
 async def _try_models(desk: Desk) -> None:
     """A model that does not answer is told to the admins now, and not when somebody asks."""
-    await models_failed(desk, await desk.model.check())
+    with suppress(Unavailable):  # then when somebody asks
+        await models_failed(desk, await desk.model.check())
 
 
 async def _keep_roster(bot: Bot) -> None:

@@ -16,6 +16,7 @@ _LONGEST = 365 * 86400
 _PORTS = 65_535
 _ADDRESS = re.compile(r"([\w.-]+|\[[0-9a-fA-F:]+\]):([0-9]{1,5})")
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
+_SCHEME = re.compile(r"([A-Za-z][\w+.-]*)://")
 _USER = re.compile(r"[UWS][A-Z0-9]{2,}")
 
 
@@ -41,7 +42,7 @@ class Settings:
     signing_secret: str = field(default="", repr=False)
     listen: tuple[str, int] = ("127.0.0.1", 3000)
     api_url: str = ""
-    database: str = ".copydesk/copydesk.db"
+    database: str = field(default=".copydesk/copydesk.db", repr=False)  # an address may hold a password
     handbook: str = ""
     models: tuple[ModelChoice, ...] = ()
     openai_key: str = field(default="", repr=False)
@@ -68,7 +69,7 @@ class Settings:
             signing_secret=_key(values, "SLACK_SIGNING_SECRET"),
             listen=_listen(values, "COPYDESK_LISTEN", cls.listen),
             api_url=_url(values, "SLACK_API_URL", "Slack"),
-            database=values.get("COPYDESK_DATABASE") or cls.database,
+            database=_database(values) or cls.database,
             handbook=values.get("COPYDESK_HANDBOOK") or "",
             models=_models(values),
             openai_key=_key(values, "OPENAI_API_KEY"),
@@ -155,6 +156,17 @@ def _token(values: Mapping[str, str], key: str, prefix: str) -> str:
     value = (values.get(key) or "").strip()
     if value and not (value.startswith(prefix) and value.isascii()):
         raise Misconfigured(f"{key} must start with {prefix} and be plain text. Copy it again from your Slack app.")
+    return value
+
+
+def _database(values: Mapping[str, str]) -> str:
+    value = (values.get("COPYDESK_DATABASE") or "").strip()
+    found = _SCHEME.match(value)
+    if found and found[1] not in {"postgresql", "postgres"}:
+        raise Misconfigured(
+            f"COPYDESK_DATABASE begins with {found[0]}; it takes the path of a file or "
+            "postgresql://USER:PASSWORD@HOST:PORT/NAME."
+        )
     return value
 
 

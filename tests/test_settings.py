@@ -157,6 +157,20 @@ def test_to_run_against_slack_both_tokens_are_needed_and_nothing_of_the_sandbox(
     assert str(refused.value).startswith(says)
 
 
+def test_a_database_on_a_server_is_taken_and_its_password_is_not_shown() -> None:
+    address = "postgresql://desk:s3cr3t@db/copydesk"
+    settings = Settings.read({"COPYDESK_DATABASE": f" {address} "})
+    assert settings.database == address
+    assert "s3cr3t" not in repr(settings)
+
+
+def test_a_database_of_another_kind_is_refused_without_showing_its_password() -> None:
+    with pytest.raises(Misconfigured) as refused:
+        Settings.read({"COPYDESK_DATABASE": "mysql://desk:s3cr3t@db/copydesk"})
+    assert str(refused.value).startswith("COPYDESK_DATABASE begins with mysql://; it takes the path of a file or")
+    assert "s3cr3t" not in str(refused.value)
+
+
 def test_with_both_tokens_the_bot_can_run() -> None:
     Settings.read(SLACK).require_slack()
 

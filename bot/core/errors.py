@@ -13,6 +13,10 @@ class InUse(Misconfigured):
     """Another process of ours has the database open."""
 
 
+class Unavailable(CopydeskError):
+    """The database does not answer just now; nothing was stored, as far as we know. It passes, as a restart does."""
+
+
 class ModelFailed(CopydeskError):
     """
     No draft. The text says what happened and the mend, and never holds a question or a key.

@@ -213,7 +213,14 @@ class Store(Protocol):
     Where cases, the audit, the outbox, settings and the roster live.
 
     Every method is one transaction. A move, its audit row and the effects it owes commit together or not at all.
+    Every method may raise `Unavailable`.
     """
+
+    async def close(self) -> None: ...
+
+    async def listen(self, wake: Callable[[], None]) -> None:
+        """Call `wake` when another process has stored something to do; returns if there can be no other process."""
+        ...
 
     async def open_case(self, case: Case, effects: tuple[Effect, ...], event: str, now: datetime) -> bool:
         """Store a new case. False, and nothing written, if (team, channel, ts) of its question is known already."""

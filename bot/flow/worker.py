@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.core.case import Case, Status
-from bot.core.errors import Conflict, TryAgain, Unreachable
+from bot.core.errors import Conflict, TryAgain, Unavailable, Unreachable
 from bot.flow import delivering, drafting, judging, reviewing
 from bot.flow.desk import Desk
 from bot.flow.ports import Delivery
@@ -66,7 +66,7 @@ class Worker:
             while not self._stopping:
                 await self._slots.acquire()
                 self._called.clear()  # before the look, so that a call during it is not lost
-                if job := await self._next():
+                if job := await self._claim_or_rest():
                     tasks.create_task(self._in_slot(job))
                 else:
                     self._slots.release()
@@ -80,26 +80,22 @@ class Worker:
             await job
         raise AssertionError(f"{limit} steps and still not at rest: something feeds itself")
 
-    async def _next(self) -> Awaitable[None] | None:
-        """What is due; None after a rest, also where the database does not answer just now."""
+    async def _claim_or_rest(self) -> Awaitable[None] | None:
+        """What is to do; or nothing, once somebody has called or something comes due, and a look at the latest."""
+        wait = _LOOK
         try:
             if job := await self._claim():
                 return job
-            await self._rest()
-        except Exception as problem:  # noqa: BLE001 - a database that is locked or full will not be so for ever
+            if due := await self._desk.store.next_due():
+                wait = (due - self._desk.clock.now()).total_seconds()
+        except Exception as problem:  # noqa: BLE001 - a database that is locked, full or away will not be so for ever
             self._report(problem, doing="claim")
-            await asyncio.sleep(_LOOK)
-        return None
-
-    async def _rest(self) -> None:
-        """Until somebody calls or something comes due, and a look at the latest."""
-        due = await self._desk.store.next_due()
-        until_due = (due - self._desk.clock.now()).total_seconds() if due else _LOOK
         try:
-            async with asyncio.timeout(min(max(until_due, 0.01), _LOOK)):
+            async with asyncio.timeout(min(max(wait, 0.01), _LOOK)):
                 await self._called.wait()
         except TimeoutError:
-            return
+            pass
+        return None
 
     async def _in_slot(self, job: Awaitable[None]) -> None:
         try:
@@ -141,6 +137,9 @@ class Worker:
                 await STEPS[case.status](self._desk, case)
         except Conflict:
             return  # somebody moved it, and so owns it
+        except Unavailable as problem:
+            self._report(problem, case=case.id)
+            await self._let_go(lambda: self._desk.store.put_off_case(case, self._later(1), tried=False))
         except (TryAgain, Unreachable) as problem:
             log.warning("step put off", case=case.id, status=case.status, why=str(problem), attempts=case.attempts)
             wait = timedelta(seconds=max(_SLACK_WAIT, getattr(problem, "after", 0)))
@@ -166,6 +165,9 @@ class Worker:
         return self._desk.clock.now() + timedelta(seconds=_WAIT[min(max(attempts, 1), len(_WAIT)) - 1])
 
     def _report(self, problem: BaseException, **where: str | None) -> None:
+        if isinstance(problem, Unavailable):
+            log.warning("the database does not answer", why=str(problem), **where)
+            return
         log.error("step failed", error=type(problem).__name__, **where)
         if self._failed:
             self._failed(problem)

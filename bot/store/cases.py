@@ -24,6 +24,10 @@ class CaseStore:
         self._database = database
         self._new_id = new_id
 
+    @property
+    def database(self) -> Database:
+        return self._database
+
     async def open_case(self, case: Case, effects: tuple[Effect, ...], event: str, now: datetime) -> bool:
         try:
             async with self._database.transaction() as tx:

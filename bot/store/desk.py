@@ -11,35 +11,42 @@ from bot.core.policy import Policy
 from bot.flow.ports import Tally, Trouble
 from bot.store import codec, rows, settings, sql
 from bot.store.cases import CaseStore, random_id
-from bot.store.database import Database
+from bot.store.database import Database, Statements
 
 
 class DeskStore(CaseStore):
     """
     The part of the store that is about settings and people.
 
-    The policy is read at every click, so it is kept in memory. Every write to what it is made of forgets it inside its
-    own transaction, and it is read anew inside one, so nobody can put an older one back.
+    The policy is read at every click, so it is kept in memory, with the edition it was read from. Every write to what
+    it is made of begins a new edition inside its own transaction.
     """
 
     def __init__(self, database: Database, defaults: Policy, new_id: Callable[[], str] = random_id) -> None:
         super().__init__(database, new_id)
         self._defaults = defaults
-        self._policy: Policy | None = None
+        self._policy: tuple[int, Policy] | None = None
 
     async def policy(self) -> Policy:
-        if policy := self._policy:
-            return policy
+        if kept := self._policy:
+            return kept[1]
         async with self._database.transaction() as tx:
-            policy = self._policy or await settings.policy(tx, self._defaults)
-            self._policy = policy
-        return policy
+            (desk,) = await tx.rows(sql.EDITION)  # first: a change after it is seen at the next use
+            self._policy = kept = desk["edition"], await settings.policy(tx, self._defaults)
+        return kept[1]
+
+    async def _begin_edition(self, tx: Statements) -> None:
+        self._policy = None
+        await tx.rows(sql.NEXT_EDITION)
+
+    async def listen(self, wake: Callable[[], None]) -> None:
+        """Nobody else works here."""
 
     async def change(self, key: str, value: Any, by: str, now: datetime) -> None:
         new = settings.checked(key, value)
         at = codec.seconds(now)
         async with self._database.transaction() as tx:
-            self._policy = None
+            await self._begin_edition(tx)
             old = await settings.current(tx, self._defaults, key)
             await tx.rows(sql.SET, key=key, value=codec.json_text(new), set_by=by, set_at=at)
             facts = codec.json_text({"key": key, "old": old, "new": new})
@@ -49,19 +56,19 @@ class DeskStore(CaseStore):
     async def know_people(self, people: tuple[Person, ...], now: datetime) -> None:
         seen = {"seen_at": codec.seconds(now)}
         async with self._database.transaction() as tx:
-            self._policy = None
+            await self._begin_edition(tx)
             await tx.many(sql.KNOW_PERSON, [rows.person_row(person) | seen for person in people])
 
     async def know_members(self, channel: str, users: frozenset[str], now: datetime) -> None:
         seen = {"channel": channel, "seen_at": codec.seconds(now)}
         async with self._database.transaction() as tx:
-            self._policy = None
+            await self._begin_edition(tx)
             await tx.rows(sql.FORGET_MEMBERS, channel=channel)
             await tx.many(sql.KNOW_MEMBER, [{"person": user, **seen} for user in sorted(users)])
 
     async def know_member(self, channel: str, user: str, here: bool, now: datetime) -> None:
         async with self._database.transaction() as tx:
-            self._policy = None
+            await self._begin_edition(tx)
             if here:
                 await tx.rows(sql.KNOW_MEMBER, channel=channel, person=user, seen_at=codec.seconds(now))
             else:
@@ -70,7 +77,7 @@ class DeskStore(CaseStore):
     async def know_memberships(self, user: str, channels: frozenset[str], now: datetime) -> None:
         seen = {"person": user, "seen_at": codec.seconds(now)}
         async with self._database.transaction() as tx:
-            self._policy = None
+            await self._begin_edition(tx)
             await tx.rows(sql.FORGET_MEMBERSHIPS, person=user)
             await tx.many(sql.KNOW_MEMBER, [{"channel": channel, **seen} for channel in sorted(channels)])
 

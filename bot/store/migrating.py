@@ -1,4 +1,4 @@
-"""Brings a file to the schema of this version: numbered migrations, each in a transaction, recorded with its time."""
+"""Brings a database to the schema of this version: numbered migrations, each all or nothing, and recorded."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from bot.core.errors import Misconfigured
 from bot.store import codec
-from bot.store.database import Database, Statements, first
+from bot.store.database import Database, Statements
 
 RECORD = """
 CREATE TABLE IF NOT EXISTS migrations (
@@ -17,8 +17,7 @@ CREATE TABLE IF NOT EXISTS migrations (
     ran_at REAL NOT NULL
 ) STRICT
 """
-FOREIGN = "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' LIMIT 1"
-RECORDED = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'migrations'"
+TABLES = "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
 LATEST = "SELECT coalesce(max(number), 0) AS number FROM migrations"
 RAN = "INSERT INTO migrations (number, name, ran_at) VALUES (:number, :name, :ran_at)"
 
@@ -50,11 +49,14 @@ def shipped() -> tuple[Migration, ...]:
 MIGRATIONS = shipped()
 
 
-async def upgrade(database: Database, path: str, now: datetime, migrations: Sequence[Migration] = MIGRATIONS) -> None:
-    """Run what has not run yet. Refuses a file of a newer version and one of another program."""
+async def upgrade(
+    database: Database, path: str, now: datetime, migrations: Sequence[Migration] = MIGRATIONS, tables: str = TABLES
+) -> None:
+    """Run what has not run yet. Refuses a database of a newer version and one of another program."""
     async with database.transaction() as tx:
-        if not await first(tx, RECORDED) and await first(tx, FOREIGN):
-            raise Misconfigured(f"{path} is a database of another program. Name another file as COPYDESK_DATABASE.")
+        names = {row["name"] for row in await tx.rows(tables)}
+        if names and "migrations" not in names:
+            raise Misconfigured(f"{path} is a database of another program. Name another as COPYDESK_DATABASE.")
         await tx.rows(RECORD)
         (latest,) = await tx.rows(LATEST)
     known = migrations[-1].number

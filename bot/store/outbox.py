@@ -10,7 +10,7 @@ from bot.core.lifecycle import Move
 from bot.flow.ports import Delivery, Posted
 from bot.store import codec, rows, sql
 from bot.store.cases import CaseStore
-from bot.store.database import Row, Statements, first
+from bot.store.database import Row, first
 
 Then = tuple[Case, Event, Move]
 
@@ -61,13 +61,14 @@ class OutboxStore(CaseStore):
         return codec.moment(row["at"]) if row and row["at"] is not None else None
 
     async def _settle(self, delivery: Delivery, end: Row, now: datetime, then: Then | None) -> None:
-        async with self._database.transaction() as tx:
-            settled = await tx.rows(sql.SETTLE, id=delivery.id, now=codec.seconds(now), **end)
-            if then:
-                await self._then(tx, delivery, then, now, settled=bool(settled))
+        """
+        The move comes first: whoever takes a case and what it owes does so in this order, or two wait for each other.
 
-    async def _then(self, tx: Statements, delivery: Delivery, then: Then, now: datetime, *, settled: bool) -> None:
-        """The move that an effect brings, once: who settled the effect before us has made it."""
-        if not settled:
-            raise Conflict(f"The delivery {delivery.id} was settled by somebody else. Read its case again.")
-        await self._move(tx, *then, now)
+        Who settled the effect before us has made the move.
+        """
+        async with self._database.transaction() as tx:
+            if then:
+                await self._move(tx, *then, now)
+            settled = await tx.rows(sql.SETTLE, id=delivery.id, now=codec.seconds(now), **end)
+            if then and not settled:
+                raise Conflict(f"The delivery {delivery.id} was settled by somebody else. Read its case again.")

@@ -1,8 +1,7 @@
 """
 Every statement of the store, named. Lists travel as JSON; parameters are named.
 
-The words are SQLite's and PostgreSQL's alike but for `json_each` and the two-valued `max`; PostgreSQL also adds
-`FOR UPDATE SKIP LOCKED` to the claims.
+The words are SQLite's and PostgreSQL's alike, but for the few in `dialect.py`.
 """
 
 # --- Cases ---
@@ -198,6 +197,11 @@ SELECT min(at) AS at FROM (
 """
 
 # --- The desk ---
+
+# Which settings, people and members these are: what is kept of them in memory is right while the number stands.
+EDITION = "SELECT edition FROM desk"
+
+NEXT_EDITION = "UPDATE desk SET edition = edition + 1"
 
 SETTINGS = "SELECT key, value FROM settings"
 

@@ -10,6 +10,7 @@ from blockbuster import BlockBuster
 
 from bot.sandbox import Manifest, Sandbox, Workspace
 from tests.end_to_end.processes import process
+from tests.postgres import look
 from tests.world import HANDBOOK, ROOT
 
 SCOPE = "      - usergroups:read # /copydesk reviewers @group\n"
@@ -129,6 +130,18 @@ async def test_a_corrupt_database_fails_and_a_clock_that_is_off_is_a_warning(tmp
     status, found = await doctor(tmp_path, **settings_for(slack, COPYDESK_DATABASE="bad.db"))
     assert status == 1
     assert found["database"]["health"] == "failed"
+
+
+async def test_a_server_is_looked_at_and_not_brought_up_to_date(tmp_path: Path, slack: Sandbox, database: str) -> None:
+    settings = settings_for(slack, COPYDESK_DATABASE=database)
+    _, found = await doctor(tmp_path, **settings)
+    assert "will be made ready at the first start" in found["database"]["text"]
+    assert look(database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == []
+    async with process("run", cwd=tmp_path, **settings) as bot:
+        await bot.until("connected")
+        status, found = await doctor(tmp_path, **settings)
+    assert status == 0
+    assert found["database"]["text"].endswith(" answers")
 
 
 async def test_for_a_person_it_prints_a_line_a_check_and_no_token(tmp_path: Path, slack: Sandbox) -> None:

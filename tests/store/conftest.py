@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.policy import Policy
 from bot.flow.ports import Store
-from bot.store.sqlite import SqliteStore
+from bot.store.opening import open_store
 from tests.store.made import NOW
 
 
@@ -16,8 +16,14 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "copydesk.db"
 
 
-@pytest.fixture(params=["sqlite"])
-async def store(file: Path) -> AsyncIterator[Store]:
-    opened = await SqliteStore.open(file, defaults=Policy(threshold=0.7), now=NOW)
+@pytest.fixture(params=["sqlite", "postgres"])
+def address(request: pytest.FixtureRequest, file: Path) -> str:
+    """A database of either kind, with nothing in it."""
+    return str(file) if request.param == "sqlite" else str(request.getfixturevalue("emptied"))
+
+
+@pytest.fixture
+async def store(address: str) -> AsyncIterator[Store]:
+    opened = await open_store(address, defaults=Policy(threshold=0.7), now=NOW)
     yield opened
     await opened.close()

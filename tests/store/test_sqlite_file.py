@@ -135,7 +135,7 @@ async def test_a_path_that_cannot_be_written_is_refused(file: Path) -> None:
 
 async def test_the_database_of_another_program_is_refused(file: Path) -> None:
     written(file, "CREATE TABLE recipes (name TEXT)")
-    assert await refusal(file) == f"{file} is a database of another program. Name another file as COPYDESK_DATABASE."
+    assert await refusal(file) == f"{file} is a database of another program. Name another as COPYDESK_DATABASE."
     assert look(file, "SELECT name FROM sqlite_master") == [("recipes",)]
 
 
