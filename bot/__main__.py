@@ -209,7 +209,9 @@ def _read(manifest: Path) -> Manifest:
     try:
         return Manifest.read(manifest)
     except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise Misconfigured(f"The manifest {str(manifest)!r} cannot be read: {problem}.") from problem
+        raise Misconfigured(
+            f"The manifest {str(manifest)!r} cannot be read: {problem}. See docs/sandbox.md."
+        ) from problem
 
 
 def _sandbox_settings(values: Mapping[str, str], sandbox: Sandbox, data: Path) -> Settings:

@@ -99,7 +99,9 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
         await web.TCPSite(runner, host, port).start()
     except OSError as problem:
         why = problem.strerror or str(problem)
-        raise Misconfigured(f"COPYDESK_LISTEN is {host}:{port}, which fails ({why}). Name a free one.") from problem
+        raise Misconfigured(
+            f"COPYDESK_LISTEN is {host}:{port}, which fails ({why}). Name HOST:PORT of this machine that is free."
+        ) from problem
 
 
 async def _answers(desk: Desk) -> bool:

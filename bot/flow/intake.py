@@ -105,7 +105,7 @@ class Intake:
 
     async def _origin(self, message: Message, own: list[Case]) -> Origin | None:
         """As what a message is a question; None if it is none."""
-        if message.mentions_bot:
+        if message.mentions_bot and not (own and is_thanks(message.text)):
             return Origin.MENTION
         if is_thanks(message.text) or not (message.text or (message.direct and message.files)):
             return None  # a file or a blank in a thread of ours asks nothing

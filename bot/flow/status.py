@@ -8,6 +8,7 @@ from bot.core.policy import Policy
 from bot.flow.choosing import limits_now, models
 from bot.flow.desk import Desk
 from bot.flow.ports import Tally
+from bot.flow.watching import watched
 
 _WAITING = {
     Status.IN_REVIEW: "for a reviewer",
@@ -42,6 +43,7 @@ async def status(desk: Desk, policy: Policy) -> str:
         _threshold(policy, names, most),
         f"Watch words: {', '.join(policy.words) or 'none'}. Critical topics: {', '.join(policy.topics) or 'none'}.",
         _review(policy, names),
+        f"{await watched(desk, policy)} Reviewers sign with: {policy.signature}.",
         await limits_now(desk, policy),
         _routing(tally, policy),
         _waiting(tally, desk.clock.now()),

@@ -16,6 +16,7 @@ from bot.sandbox.people import Person
 from bot.sandbox.workspace import Workspace
 
 ROOT = "/_sandbox"
+JSON_NAMES = {str: "text", int: "a number", float: "a number", bool: "true or false", dict: "an object", list: "a list"}
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 # What a person sees and does is of `Person`; the fields of a call are the parameters of the act, or the path's.
@@ -72,8 +73,13 @@ def fitting(act: Callable[..., Any], given: Json) -> Json:
         hint = known[name].annotation
         kinds = [get_origin(one) or one for one in (get_args(hint) if isinstance(hint, UnionType) else [hint])]
         if Any not in kinds and type(value) not in [*kinds, *([int] if float in kinds else [])]:
-            raise SlackError("invalid_field", f"`{name}` is {value!r}: give {hint}.")
+            raise SlackError("invalid_field", f"`{name}` is {value!r}: give {_named(hint)}.")
     return given
+
+
+def _named(hint: Any) -> str:
+    """A type as JSON calls it."""
+    return " or ".join(JSON_NAMES.get(get_origin(one) or one, str(one)) for one in get_args(hint) or [hint])
 
 
 async def json_object(request: web.Request) -> Json:
@@ -155,6 +161,6 @@ class Control:
         self._deliveries.faults.pace.on = self._deliveries.faults.pace.on if pace is None else pace
 
     def traffic(self, after: str = "0") -> list[Json]:
-        if not after.isdigit():
+        if not (after.isascii() and after.isdecimal()):
             raise SlackError("invalid_field", f"`after` is {after!r}: give the number of an entry.")
         return self._deliveries.traffic.after(int(after))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import yaml
 
@@ -111,6 +111,40 @@ def user_group() -> Json:
     return named | flags | dates | prefs | {"users": users, "user_count": len(users)}
 
 
+# What of a manifest is read: an object by its keys, a list by its one item; "!": must be there.
+SHAPE: Json = {
+    "features": {
+        "slash_commands": [{"command!": str, "url": str}],
+        "shortcuts": [{"type!": str, "name!": str, "callback_id!": str}],
+        "bot_user": {"display_name": str},
+    },
+    "oauth_config": {"scopes": {"bot": [str]}},
+    "settings": {
+        "event_subscriptions": {"request_url": str, "bot_events": [str]},
+        "interactivity": {"request_url": str},
+    },
+}
+
+
+def _shaped(value: Any, shape: Any, path: str = "") -> None:
+    """`ValueError` with the place, unless `value` is as `shape` says; what the shape does not name may be anything."""
+    kind: type = shape if isinstance(shape, type) else type(shape)
+    fits = value is None or isinstance(value, kind)
+    if not fits:
+        raise ValueError(f"{path.strip('.') or 'it'} is {value!r}, and must be {NAMES[kind]}")
+    if isinstance(shape, list):
+        for number, one in enumerate(value or ()):
+            _shaped(one, shape[0], f"{path}[{number}]")
+    if isinstance(shape, dict):
+        for key, inner in shape.items() if value else ():
+            if key.endswith("!") and key[:-1] not in value:
+                raise ValueError(f"{path.strip('.')} has no {key[:-1]!r}")
+            _shaped(value.get(key.rstrip("!")), inner, f"{path}.{key.rstrip('!')}")
+
+
+NAMES: dict[type, str] = {dict: "an object", list: "a list", str: "a text"}
+
+
 @dataclass(frozen=True)
 class Manifest:
     """The parts of an app manifest that change how the workspace treats the app."""
@@ -128,9 +162,13 @@ class Manifest:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        raw: Json = yaml.safe_load(text)
+        try:
+            raw: Json = yaml.safe_load(text)
+        except yaml.YAMLError as error:
+            raise ValueError(f"it is neither YAML nor JSON: {' '.join(str(error).split())}") from error
         if not isinstance(raw, dict) or "display_information" not in raw:
-            raise ValueError("This is no Slack app manifest: it has no `display_information`. See docs.slack.dev.")
+            raise ValueError("it is no Slack app manifest, since it has no `display_information`")
+        _shaped(raw, SHAPE)
         features: Json = raw.get("features") or {}
         events = ((raw.get("settings") or {}).get("event_subscriptions") or {}).get("bot_events") or []
         return cls(

@@ -49,7 +49,8 @@ class Faults:
 
     def __init__(self, manifest: Manifest, now: Callable[[], float]) -> None:
         self._deliverable = dict.fromkeys((event.split(".")[0] for event in sorted(manifest.events)), EVENT)
-        self._deliverable |= dict.fromkeys((*INTERACTIONS, *manifest.commands), INTERACTION)
+        self._deliverable |= dict.fromkeys(INTERACTIONS, INTERACTION)
+        self._commands = manifest.commands
         self.pace = Pace(now)
         self._laid: dict[str, Fault] = {}
         self._ids = (f"F{n}" for n in itertools.count(1))
@@ -87,7 +88,8 @@ class Faults:
             wanted = f"one {' or '.join(fields)}: name it, and nothing else" if on else "the sockets: name nothing"
             raise SlackError("invalid_fault", f"{kind!r} is laid on {wanted}.")
         known = [*TABLE] if method else [name for name, what in self._deliverable.items() if what in on]
-        if (name := method or event) and name not in ("*", *known):
+        is_command = event.startswith("/") and event in self._commands and INTERACTION in on
+        if (name := method or event) and name not in ("*", *known) and not is_command:
             raise SlackError("invalid_fault", f"{kind!r} cannot strike {name!r}: there are *, {', '.join(known)}.")
 
     def listed(self) -> list[Json]:

@@ -26,6 +26,8 @@ def _file(workspace: Workspace, user_id: str, given: Any) -> Json:
     name = given.get("name") if isinstance(given, dict) else None
     if not name or not isinstance(name, str):
         raise SlackError("invalid_file", f"A file is {given!r}: give its name, or an object with `name`.")
+    if not isinstance(size := given.get("size") or 0, int) or size < 0:
+        raise SlackError("invalid_file", f"The size of {name!r} is {size!r}: give a number of bytes.")
     id_, at, kind = workspace.new_id("F"), int(workspace.now()), name.rpartition(".")[2].lower() or "text"
     private = f"{workspace.url}/files/{TEAM}-{id_}/{name}"  # on loopback, where an app that fetches it finds nothing
     named = {"name": name, "title": name, "filetype": kind, "pretty_type": kind.upper()}
@@ -35,7 +37,7 @@ def _file(workspace: Workspace, user_id: str, given: Any) -> Json:
         "url_private_download": private,
         "permalink": f"{PERMALINK}/{user_id}/{id_}/{name}",
     }
-    whose = {"user": user_id, "user_team": TEAM, "created": at, "timestamp": at, "size": int(given.get("size") or 0)}
+    whose = {"user": user_id, "user_team": TEAM, "created": at, "timestamp": at, "size": size}
     how = {"mode": "hosted", "file_access": "visible", "is_external": False, "is_public": False, "editable": False}
     how |= {"is_starred": False, "display_as_bot": False, "public_url_shared": False, "has_rich_preview": False}
     how |= {"external_type": "", "username": "", "media_display_type": "unknown", "permalink_public": ""}

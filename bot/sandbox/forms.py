@@ -110,6 +110,8 @@ def _meant(element: Json, value: Any) -> Any:
     most = int(element.get("max_selected_items") or element.get("max_files") or 1_000)
     if key.endswith("s") and len(many) > most:
         raise SlackError("too_many_items", f"{element['action_id']!r} takes {most} at most; {len(many)} were given.")
+    if wrong := _no_value(element["type"], key, value):
+        raise SlackError("invalid_value", f"{element['action_id']!r} cannot hold {value!r}: {wrong}.")
     match key:
         case "selected_options":
             return [_option(element, one) for one in many]
@@ -123,6 +125,19 @@ def _meant(element: Json, value: Any) -> Any:
             return many
         case _:
             return many if key.endswith("s") else value or None
+
+
+def _no_value(kind: str, key: str, value: Any) -> str:
+    """Why a value cannot be put in at all, before what Slack's client would say of it."""
+    match key:
+        case "selected_date_time" if value and not str(value).isdecimal():
+            return "give seconds since 1970"
+        case "files" if value and not isinstance(value, str | list | dict):
+            return "give names of files"
+        case "value" if value is not None and not isinstance(value, str) and kind != "checkboxes":
+            return "give a text"
+        case _:
+            return ""
 
 
 def _option(element: Json, value: Any) -> Json:

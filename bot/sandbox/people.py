@@ -211,6 +211,9 @@ class Person:
     async def commands(self, channel: str, command: str, text: str = "") -> Json:
         """Type a slash command; what its ack said."""
         known, where = self._workspace.manifest.commands, self._place(channel)
+        if own := {"/invite": self.invites, "/remove": self.removes}.get(command):  # Slack's own, of which no app hears
+            await own(text.strip().strip("<@>"), where.name)
+            return {"ok": True, "text": ""}
         if command not in known:
             raise SlackError("unknown_command", f"There is no {command!r}: the manifest has {list(known)}.")
         self._workspace.admit(where, self.id)

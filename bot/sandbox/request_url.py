@@ -28,10 +28,13 @@ def request_urls(manifest: Json) -> dict[str, str]:
     """By kind of request (`events_api`, `interactive`, a command); empty in Socket Mode. `ValueError` with the mend."""
     settings: Json = manifest.get("settings") or {}
     events, interactivity = settings.get("event_subscriptions") or {}, settings.get("interactivity") or {}
-    if settings.get("socket_mode_enabled", "request_url" not in events):
-        return {}
     commands = (manifest.get("features") or {}).get("slash_commands") or ()
-    wanted = {("events_api", "settings.event_subscriptions.request_url"): events.get("request_url")}
+    given = [events.get("request_url"), interactivity.get("request_url"), *(one.get("url") for one in commands)]
+    if settings.get("socket_mode_enabled", not any(given)):
+        return {}
+    wanted: dict[tuple[str, str], object] = {}
+    if events.get("bot_events") or events.get("request_url"):
+        wanted["events_api", "settings.event_subscriptions.request_url"] = events.get("request_url")
     if interactivity.get("is_enabled"):
         wanted["interactive", "settings.interactivity.request_url"] = interactivity.get("request_url")
     for command in commands:
@@ -44,7 +47,7 @@ def _loopback(place: str, url: object) -> str:
         raise ValueError(f"without Socket Mode it must have {place}")
     parts = urlsplit(str(url))
     if parts.scheme != "http" or parts.hostname not in LOOPBACK:
-        text = f"{place} is {url!r}, and load goes to loopback only: give it as http://127.0.0.1:PORT/slack/events"
+        text = f"{place} is {url!r}, which is not this machine: give it as http://127.0.0.1:PORT/slack/events"
         raise ValueError(text)
     return str(url)
 
@@ -64,7 +67,9 @@ class RequestUrls:
             yield
 
     async def verify(self) -> None:
-        """Send the challenge until it comes back."""
+        """Send the challenge until it comes back; an app without events is asked none."""
+        if "events_api" not in self._urls:
+            return self.verified.set()
         challenge = {"token": "sandbox", "challenge": self._sign(b"challenge", 0), "type": "url_verification"}
         while True:
             try:

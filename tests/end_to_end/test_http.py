@@ -102,4 +102,4 @@ async def test_an_address_that_is_not_of_this_machine_is_refused(tmp_path: Path)
     manifest = written(tmp_path, "desk.example.com")
     async with process("sandbox", "--no-bot", "--port", "0", "--manifest", manifest, cwd=tmp_path) as slack:
         assert await slack.ended() == 2
-        assert "load goes to loopback only" in "".join(slack.lines)
+        assert "which is not this machine" in "".join(slack.lines)

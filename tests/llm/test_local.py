@@ -113,18 +113,32 @@ async def test_a_broken_download_goes_on_where_it_stopped(source: Source, tmp_pa
     assert names(tmp_path) == ["small.gguf"]
 
 
-@pytest.mark.parametrize("content", [CONTENT[::-1], CONTENT * 2])
-async def test_something_else_is_deleted_and_never_used(source: Source, tmp_path: Path, content: bytes) -> None:
-    source.content = content
+async def test_something_else_is_deleted_and_never_used(source: Source, tmp_path: Path) -> None:
+    source.content = CONTENT[::-1]
     with pytest.raises(FetchFailed, match=f"is not small: its sha256 is .*, not {SMALL.sha256}. It was deleted"):
         await got(source, tmp_path)
     assert names(tmp_path) == []
 
 
-async def test_too_short_a_file_is_gone_on_with(source: Source, tmp_path: Path) -> None:
-    source.content = CONTENT[:1_000]
-    with pytest.raises(FetchFailed, match="Only 1,000 of 1,024,004 bytes came"):
+@pytest.mark.parametrize("content", [b"<html>Log in first</html>", CONTENT * 2])
+async def test_what_has_another_length_is_something_else_and_not_kept(
+    source: Source, tmp_path: Path, content: bytes
+) -> None:
+    source.content = content
+    with pytest.raises(
+        FetchFailed, match=f"offers {len(content):,} bytes where 1,024,004 are missing, .* nothing was kept"
+    ):
         await got(source, tmp_path)
+    assert names(tmp_path) == []
+
+
+async def test_nothing_is_written_through_a_link(source: Source, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    (tmp_path / "small.gguf.part").symlink_to(mine)
+    with pytest.raises(FetchFailed, match="cannot be written"):
+        await got(source, tmp_path)
+    assert mine.read_text() == "mine"
 
 
 async def test_a_spoilt_file_is_fetched_anew(source: Source, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The control API over HTTP, and what survives a restart."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from blockbuster import BlockBuster
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox import Manifest, PortTakenError, Sandbox, Workspace
+from bot.sandbox import Manifest, PortTakenError, Sandbox, SlackError, Workspace
+from bot.sandbox.directory import BOT_USER
 from tests.sandbox.app import MANIFEST, App, Clock, Json, actions, button
 
 
@@ -219,3 +221,37 @@ async def test_the_state_says_what_the_app_is_doing(control: Control, client: As
     state = await control("GET", "state")
     assert state["statuses"] == [{"channel": "C0000HELP", "thread_ts": ts, "status": "is looking it up…"}]
     assert state["shortcuts"] == [{"callback_id": "ask_about", "name": "Ask"}]
+
+
+async def test_a_person_lets_the_app_in_and_out_by_slacks_own_commands(sandbox: Sandbox) -> None:
+    cho, help_ = sandbox.people["cho"], sandbox.workspace.channel("help")
+    await cho.commands("help", "/remove", "@copydesk")
+    assert BOT_USER not in help_.members
+    await cho.commands("help", "/invite", "<@copydesk>")
+    assert BOT_USER in help_.members
+    with pytest.raises(SlackError, match="nobody"):
+        await cho.commands("help", "/invite", "@nobody")
+
+
+@pytest.mark.parametrize(
+    ("manifest", "wrong"),
+    [
+        ("display_information: {name: x}\n\tbad: [", "neither YAML nor JSON"),
+        ("just words", "no Slack app manifest"),
+        ("{display_information: {name: x}, settings: hello}", "settings is 'hello', and must be an object"),
+        (
+            "{display_information: {name: x}, oauth_config: {scopes: {bot: 'chat:write'}}}",
+            "oauth_config.scopes.bot is 'chat:write', and must be a list",
+        ),
+        ("{display_information: {name: x}, features: {slash_commands: [{url: x}]}}", "has no 'command'"),
+    ],
+)
+def test_a_broken_manifest_is_refused_with_the_place(manifest: str, wrong: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(wrong)):
+        Manifest.parse(manifest)
+
+
+def test_an_app_with_commands_alone_is_asked_no_challenge() -> None:
+    command = "{command: /x, url: 'http://127.0.0.1:3000/x'}"
+    manifest = Manifest.parse(f"{{display_information: {{name: x}}, features: {{slash_commands: [{command}]}}}}")
+    assert manifest.request_urls == {"/x": "http://127.0.0.1:3000/x"}

@@ -233,7 +233,7 @@ async def test_it_is_not_connected_before_it_answers_the_challenge(
 
 @pytest.mark.parametrize("url", ["https://127.0.0.1:3000/x", "http://example.com/x", "http://10.0.0.1:3000/", "/x"])
 def test_load_goes_to_loopback_only(url: str) -> None:
-    with pytest.raises(ValueError, match=r"load goes to loopback only: give it as http://127\.0\.0\.1"):
+    with pytest.raises(ValueError, match=r"which is not this machine: give it as http://127\.0\.0\.1"):
         Manifest.parse(over_http(url))
 
 

@@ -101,7 +101,7 @@ async def test_an_answer_that_slack_will_not_take_goes_back_to_the_reviewers_wit
     assert "the answer could not be sent: Slack refuses chat.postMessage: is_archived. The text is kept" in again
     assert "30 days from delivery." in again
     [old, _] = world.ben.sees("answers-review")
-    assert "There is a newer draft of this question below." in old
+    assert "The answer could not be sent; it waits below." in old
 
 
 async def test_a_card_whose_reply_was_lost_loses_its_buttons_when_it_is_decided(world: World) -> None:

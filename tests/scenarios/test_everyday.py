@@ -88,6 +88,10 @@ class TestWatchedChannels:
         answer = await world.cho.types("watch <#help>")
         assert answer.startswith("Watched in #help: nothing → what looks like a question.")
         assert await world.cho.types("watch") == "Watched channels: #help (what looks like a question)."
+        assert (
+            "Watched channels: #help (what looks like a question). Reviewers sign with: name."
+            in await world.cho.types("status")
+        )
         assert "what looks like a question → nothing" in await world.cho.types("watch <#help> off")
         assert await world.cho.types("watch") == "Watched channels: none."
         message = await world.ava.says(ASKED, in_="help")
@@ -176,6 +180,13 @@ class TestThanks:
         question = await world.ava.mentions_bot(ASKED)
         await world.ava.says(thanks, under=question)
         assert world.ava.replies_in(question) == [REFUND]
+
+    async def test_nor_does_it_with_a_mention_in_a_thread_of_mine(self, world: World) -> None:
+        world.model.answers(REFUND)
+        question = await world.ava.mentions_bot(ASKED)
+        await world.ava.mentions_bot("thanks, that helped!", under=question)
+        assert world.ava.replies_in(question) == [REFUND]
+        assert world.ava.notices_in(question) == []
 
     async def test_nor_does_it_in_a_direct_message(self, world: World) -> None:
         world.model.answers(REFUND)

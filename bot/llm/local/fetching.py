@@ -1,13 +1,16 @@
 """Downloads a model of the manifest when somebody asks: it goes on where it stopped, and is checked before use."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import aiohttp
 
 from bot.core.errors import CopydeskError
+from bot.llm.addresses import is_loopback
 from bot.llm.local.server import digest
 from bot.llm.local.weights import FOLDER, Weights
 
@@ -70,12 +73,19 @@ async def _download(weights: Weights, url: str, part: Path, tell: Progress) -> N
         aiohttp.ClientSession(timeout=_SILENCE, trust_env=True) as session,
         session.get(url, headers={"Range": f"bytes={have}-"} if have else {}) as response,
     ):
+        if response.url.scheme != "https" and not is_loopback(str(response.url)):
+            raise FetchFailed(f"{url} leads to {response.url}, which is not https; {_ELSEWHERE}")
         if response.status not in {200, 206}:
             raise FetchFailed(
                 f"{url} answers {response.status} {response.reason}. Look whether the file is still there; {_ELSEWHERE}"
             )
         have = have if response.status == 206 else 0  # a server that knows no ranges sends it from the start
-        with await asyncio.to_thread(part.open, "r+b" if have else "wb") as file:
+        if response.content_length not in {None, weights.size - have}:
+            raise FetchFailed(
+                f"{url} offers {response.content_length:,} bytes where {weights.size - have:,} are missing, so it is "
+                f"something else, and nothing was kept; {_ELSEWHERE}"
+            )
+        with await asyncio.to_thread(_opened, part, fresh=not have) as file:
             file.seek(have)
             async for chunk in response.content.iter_chunked(_CHUNK):
                 await asyncio.to_thread(file.write, chunk)
@@ -83,6 +93,12 @@ async def _download(weights: Weights, url: str, part: Path, tell: Progress) -> N
                 tell(have)
                 if have > weights.size:
                     return  # it is something else; the checksum says so
+
+
+def _opened(part: Path, *, fresh: bool) -> BinaryIO:
+    """Never through a link, which would write somewhere else."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | (os.O_TRUNC if fresh else 0)
+    return os.fdopen(os.open(part, flags, 0o644), "r+b")
 
 
 def _accept(weights: Weights, part: Path, target: Path) -> Path:

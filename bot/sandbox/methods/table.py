@@ -78,7 +78,7 @@ class Call:
     def page(self, items: list[Any], key: Callable[[Any], str], most: int = 100) -> tuple[list[Any], Json]:
         """`limit` items from `cursor` on, and Slack's word on what follows."""
         limit, cursor = self.text("limit") or str(most), self.text("cursor")
-        if not limit.isdigit() or not 0 < int(limit) <= 1000:
+        if not (limit.isascii() and limit.isdecimal()) or not 0 < int(limit) <= 1000:
             raise SlackError("invalid_limit", f"`limit` is {limit!r}: give 1 to 1000.")
         start = next((n for n, item in enumerate(items) if f"next:{key(item)}" == cursor), -1) if cursor else 0
         if start < 0:

@@ -69,7 +69,12 @@ def card(case: Case, names: Names, link: str, policy: Policy) -> Card:
 def decided(case: Case, names: Names, link: str, number: int) -> Card:
     """A card that needs nobody any more, in two lines."""
     asker, question = names.get(case.question.asker, "Somebody"), plain(case.question.text, names)
-    first = _outcome(case, names) if number == case.round else "There is a newer draft of this question below."
+    newer = (
+        "The answer could not be sent; it waits below."
+        if case.trouble
+        else "There is a newer draft of this question below."
+    )
+    first = _outcome(case, names) if number == case.round else newer
     second = f"{asker} in {_where(case, names)}: “{shorten(' '.join(question.split()), _FOLDED)}”"
     blocks = [section(f"*{escape(first)}*"), context(escape(second) + _linked(" · ", link, "open the thread"))]
     return Card(text=escape(f"{first}\n{second}"), blocks=blocks)
@@ -160,7 +165,8 @@ def _draft(case: Case) -> list[Block]:
     if draft is None or not draft.text:
         return [section("*No draft.* Write the answer with Edit.")]
     cut = len(draft.text) > _DRAFT
-    shown = [section(f"*Draft* by {escape(draft.model)}"), markdown(shorten(draft.text, _DRAFT))]
+    head = "*The answer that could not be sent*" if case.trouble else f"*Draft* by {escape(draft.model)}"
+    shown = [section(head), markdown(shorten(draft.text, _DRAFT))]
     return [*shown, context("The draft is longer than this card; Show all posts it in the thread.")] if cut else shown
 
 
@@ -178,7 +184,8 @@ def _below(case: Case, why: list[str]) -> list[Block]:
 def _why(case: Case, asker: str, policy: Policy) -> list[str]:
     reasons = [reason.words for reason in case.verdict.reasons] if case.verdict else []
     if case.trouble:
-        reasons.insert(0, f"the answer could not be sent: {case.trouble}. The text is kept")
+        mend = "; invite me there (`/invite @copydesk`), then approve again" if "not_in_channel" in case.trouble else ""
+        reasons.insert(0, f"the answer could not be sent: {case.trouble}. The text is kept{mend}")
     if policy.reviews_alone(case.question.asker):
         reasons.append(f"there is no second reviewer, so {asker} may decide on their own question")
     return reasons
