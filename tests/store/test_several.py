@@ -162,7 +162,7 @@ async def test_moves_and_deliveries_at_once_do_not_wait_for_each_other(two: Stor
         then = (case, AnswerSent(), decided(case, AnswerSent()))
         both = await asyncio.gather(
             two[0].performed(delivery, None, NOW, then=then),
-            two[1].move(case, AnswerSent(), decided(case, AnswerSent()), NOW + LEASE),
+            two[1].move(case, AnswerSent(), decided(case, AnswerSent()), NOW - LEASE),  # so it hurries this delivery
             return_exceptions=True,
         )
         assert [type(each) for each in both if each is not None and not isinstance(each, Case)] in ([Conflict], [])
