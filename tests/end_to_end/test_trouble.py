@@ -46,6 +46,11 @@ async def answers(sandbox: Control, ts: str) -> list[Json]:
     return [message for message in thread[1:] if "Not reviewed" in message["text"]]
 
 
+async def posting(sandbox: Control) -> bool:
+    """Whether the bot has begun to post; a delayed answer is yet to come then."""
+    return any(entry["method"] == "chat.postMessage" for entry in (await sandbox.get("traffic"))["entries"])
+
+
 def limited(bot: Running, soft: int) -> None:
     """No file of the bot's can grow beyond this: what a full disk is to it."""
     resource.prlimit(bot.process.pid, LIMIT, (soft, resource.RLIM_INFINITY))
@@ -104,7 +109,9 @@ async def test_who_is_told_to_stop_finishes_what_is_in_hand(tmp_path: Path) -> N
             await bot.until("connected")
             await sandbox.post("faults", {"kind": "delay", "method": "chat.postMessage", "seconds": 2})
             ts = await asked(sandbox)
-            await bot.until("case moved", "sending")
+            async with asyncio.timeout(20):
+                while not await posting(sandbox):  # noqa: ASYNC110 - it is another process
+                    await asyncio.sleep(0.05)
             await stopped(bot)
             assert "status=delivered" in "".join(bot.lines)
         assert len(await answers(sandbox, ts)) == 1
