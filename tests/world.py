@@ -221,20 +221,24 @@ class Human:
         self._world, self._person = world, person
         self.name, self.id = person.name, person.id
 
-    async def says(self, text: str, *, in_: str = "", under: Seen | None = None) -> Seen:
-        """Post a message, in #general unless told otherwise; `under` is a message of the thread."""
-        in_ = in_ or (under.channel if under else "general")
-        thread = under.root if under else None
-        ts = await self._person.posts(in_, text, thread_ts=thread)
+    async def says(
+        self, text: str, *, in_: str = "", under: Seen | None = None, files: Sequence[str] | None = None
+    ) -> Seen:
+        """Post a message, in #general unless told otherwise; `under` is a message of the thread, `files` are names."""
+        in_ = in_ or ("general" if under is None else under.channel)
+        thread = None if under is None else under.root
+        ts = await self._person.posts(in_, text, thread_ts=thread, files=list(files) if files else None)
         await self._world.settle()
         found = self._person.messages(in_, thread_ts=thread or ts)
         return Seen.of(next(body for body in found if body["ts"] == ts), in_)
 
-    async def mentions_bot(self, text: str, *, in_: str = "", under: Seen | None = None) -> Seen:
-        return await self.says(f"<@copydesk> {text}", in_=in_, under=under)
+    async def mentions_bot(
+        self, text: str, *, in_: str = "", under: Seen | None = None, files: Sequence[str] | None = None
+    ) -> Seen:
+        return await self.says(f"<@copydesk> {text}", in_=in_, under=under, files=files)
 
-    async def dms(self, text: str, *, under: Seen | None = None) -> Seen:
-        return await self.says(text, in_="@copydesk", under=under)
+    async def dms(self, text: str, *, under: Seen | None = None, files: Sequence[str] | None = None) -> Seen:
+        return await self.says(text, in_="@copydesk", under=under, files=files)
 
     async def edits(self, message: Seen, text: str) -> None:
         await self._person.edits(message.channel, message.ts, text)

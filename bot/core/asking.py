@@ -33,21 +33,25 @@ _PHATIC = re.compile(
     r"(?:how (?:are|is|'s|was) (?:you|it going|everyone|everybody|things|the weekend|your \w+)(?: \w+){0,2}"
     r"|how(?:'s| is) it going|what'?s up|wie geht'?s(?: \w+){0,2}|wie geht es (?:dir|euch|ihnen)|ça va|qué tal"
     r"|(?:isn'?t|wasn'?t|aren'?t) (?:it|that|they)(?: \w+){0,2}|am i right|you know|who'?s in|anyone (?:for|up for) .*"
-    r"|(?:who wants|who'?s up for|lunch|coffee|mittagessen|kaffee)\b.*|see (?:the )?above|any news|makes sense|agreed)"
+    r"|(?:who wants|who'?s up for|lunch|coffee|mittagessen|kaffee)\b.*|see (?:the )?above|any news|makes sense|agreed"
+    r"|(?:could|can|would|will) (?:everyone|everybody|you all|all of you)\b.*|did (?:you know|i mention)\b.*|need help"
+    r"|guess what|who else\b.*)"
 )
 # Where no question mark stands: what a question begins with, after a greeting.
 _OPENINGS = re.compile(
-    r"how (?:do|does|did|can|could|to|should|would|much|many|long|often|far|come)\b"
-    r"|(?:what|where|when|who|which|why)(?:'s| is| are| do| does| did| can| should| would| will| happens| to)\b"
-    r"|which \w+ (?:is|are|do|does|can|should)\b|who (?:knows|has|handles|owns)\b"
+    r"how (?:do|does|did|is|are|can|could|to|should|would|much|many|long|often|far|come)\b"
+    r"|(?:what|where|when|who|which|why)(?:'?s| is| are| do| does| did| can| should| would| will| happens| to)\b"
+    r"|(?:which|what) \w+ (?:is|are|do|does|can|should)\b|what time\b|who (?:has|\w+s)\b"
+    r"|(?:is|are|does) (?!not\b|it\b|as\b|what\b|how\b|why\b|where\b|that\b)\w+ \w+"
+    r"|do (?:employees|contractors|interns|people|they)\b"
     r"|(?:can|could|may|should|do|does|did|is|are|will|has|have|must) "
     r"(?:i|we|you|someone|somebody|anyone|anybody|there)\b"
     r"|(?:does|has|did|can|could) (?:anyone|anybody|someone|somebody)\b|anyone know|anybody know|any ideas?\b"
-    r"|i(?: was|'m| am)? wonder|i need help|i(?:'m| am) looking for|looking for|i can(?:'t|not) find|help with"
+    r"|i(?: was|'m| am)? wonder|(?:i )?need help|i(?:'m| am) looking for|looking for|i can(?:'t|not) find|help with"
     r"|(?:i(?:'m| am) )?not sure (?:how|where|whether|if|what|who|when)\b"
     r"|(?:wie|wo|wann|wer|warum|wieso|weshalb|wohin|wozu) \w+ \w+|was (?:ist|sind|kostet|muss|passiert|mache|gilt)\b"
     r"|welche[rsnm]? \w+ \w+|gibt es\b|(?:kann|können|darf|dürfen|muss|müssen|soll) (?:ich|wir|man|jemand)\b"
-    r"|(?:weiß|weiss|hat|kennt|kann) jemand\b"
+    r"|(?:weiß|weiss|hat|kennt|kann|könnte)(?: mir)? jemand\b"
     r"|comment \w+|où (?:est|sont|se|puis|peut|trouver)\b|quand \w+|combien\b|pourquoi\b|quel(?:le)?s? \w+"
     r"|est-ce que\b|qu'est-ce\b|(?:peut|puis|peux|pouvons)-(?:on|je|tu|nous)\b|quelqu'un (?:sait|peut|a)\b"
     r"|(?:cómo|dónde|cuándo|cuántos?|cuántas?|cuál|quién|por qué|qué) \w+|puedo\b|alguien (?:sabe|puede|tiene)\b"
@@ -55,13 +59,16 @@ _OPENINGS = re.compile(
 _THANKS = _listed(
     "thanks thank thx ty tysm tyvm cheers ta appreciated appreciate danke dank dankeschön merci gracias grazie "
     "obrigado obrigada ok okay okey k great perfect awesome cool nice excellent brilliant lovely wonderful got "
-    "understood noted super prima klasse gut passt verstanden parfait génial perfecto genial vale entendido top lgtm"
+    "understood noted super prima klasse gut passt verstanden parfait génial perfecto genial vale entendido top lgtm "
+    "sorted solved welcome"
 )
+_GRATITUDE = _listed("thanks thx ty danke merci gracias cheers")
 _ALONG = _listed(
     "you so much a lot very many all for the help that that's this it works helps helped makes sense is again guys "
     "team everyone oh ah and bot copydesk now will do good to know quick fast answer reply response info information "
     "your vielen dank sehr schön hilft das mir für die hilfe antwort beaucoup bien pour votre ton aide muchas mil por "
-    "la ayuda respuesta really super then alright right yes yep yeah ja oui sí i me we us"
+    "la ayuda respuesta really super then alright right yes yep yeah ja oui sí i me we us "
+    "you're worked no dir ihnen euch i'll try"
 )
 _SETTLING = re.compile(r"(?:exactly |just )?what i (?:needed|wanted|was looking for)|that(?:'s| is)? (?:all|it)\b")
 
@@ -79,19 +86,27 @@ def looks_like_question(text: str) -> bool:
     asked = [_bare(sentence) for sentence in _SENTENCE.findall(said)]
     if any(_has_words(sentence) and not _PHATIC.fullmatch(sentence) for sentence in asked):
         return True
-    starts = (_bare(sentence) for sentence in re.split(r"[.!?\n]+", said))
-    return any(_OPENINGS.match(start) and len(_WORD.findall(start)) >= 3 for start in starts)
+    starts = [_bare(sentence) for sentence in re.split(r"[.!?\n]+", said)]
+    return any(_begins_a_question(start) for start in starts)
+
+
+def _begins_a_question(start: str) -> bool:
+    """By its first words; what has a colon announces, and what is small talk with a mark is it without."""
+    begins = ":" not in start and len(_WORD.findall(start)) >= 3 and _OPENINGS.match(start)
+    return bool(begins) and not _PHATIC.fullmatch(start)
 
 
 def is_thanks(text: str) -> bool:
     """Whether a message only says thanks or that it was understood; also emoji alone."""
     said = straight(_EMOJI.sub(" ", _CONTROL.sub(" ", text[:_SHORT]))).lower()
+    said = _SETTLING.sub(" thanks ", said.replace("<3", " ").replace("&lt;3", " ").replace("+1", " thanks "))
     if len(text) > _SHORT or "?" in said or any(character.isdigit() for character in said):
         return False
-    words = _WORD.findall(_SETTLING.sub(" thanks ", said))
+    words = _WORD.findall(said)
     if not words:
         return bool(text.strip()) and all(not character.isalpha() for character in said)
-    return bool(_THANKS & set(words)) and set(words) <= _THANKS | _ALONG
+    to_somebody = len(words) == 2 and words[0] in _GRATITUDE  # "Thanks Bea!"
+    return to_somebody or (bool(_THANKS & set(words)) and set(words) <= _THANKS | _ALONG)
 
 
 def joins(case: Case, text: str, now: datetime) -> bool:
@@ -107,7 +122,7 @@ def _same(text: str) -> list[str]:
 
 def _bare(sentence: str) -> str:
     """A sentence without the greeting before it and the marks after it."""
-    return _GREETING.sub("", sentence.strip(" \t,;:-–—*_~()\"'“”")).rstrip(" ?？؟!\"'”)*_~")
+    return _GREETING.sub("", sentence.strip(" \t,;-–—*_~()\"'“”")).rstrip(" ?？؟!\"'”)*_~")
 
 
 def _has_words(sentence: str) -> bool:

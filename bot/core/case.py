@@ -69,6 +69,7 @@ class Question:
     asker: str
     text: str
     asked_at: datetime
+    said: str = ""  # what the message alone says; `text` holds what was added to it, too
     origin: Origin = Origin.MENTION
     files: tuple[Attachment, ...] = ()
 
@@ -255,13 +256,18 @@ class Decision:
     reason: RejectReason | None = None
 
 
-class Reply(StrEnum):
-    """Where it stands with what another person replied in the thread."""
+@dataclass(frozen=True, kw_only=True)
+class Replies:
+    """What other people replied in the thread: by whom, whose reply the asker was asked about, and their No."""
 
-    NONE = "none"
-    SEEN = "seen"  # the asker was not asked about it yet
-    ASKED = "asked"  # "Did that answer it?"
-    SETTLED = "settled"  # it did not, or the question is another by now
+    by: tuple[str, ...] = ()
+    about: str = ""
+    denied: bool = False
+
+    @property
+    def asked(self) -> bool:
+        """Whether "Did that answer it?" stands there with its buttons."""
+        return bool(self.about) and not self.denied
 
 
 class Withdrawal(StrEnum):
@@ -303,8 +309,7 @@ class Case:
     taken_up: datetime | None = None  # since when the bot owes a draft
     told_slow: bool = False  # the asker knows that the draft takes its time
     previewed: bool = False  # the card stands already, while the draft is being written
-    replied: tuple[str, ...] = ()  # the people who replied in the thread while it was open
-    reply: Reply = Reply.NONE
+    replies: Replies = Replies()  # of other people, while it was open
     withdrawal: Withdrawal | None = None
 
     @property

@@ -1,6 +1,6 @@
 """Whether an effect that waited for its turn is still worth performing, given what its case has become."""
 
-from bot.core.case import Case, Reply, Status
+from bot.core.case import Case, Status
 from bot.core.effects import Effect, Notice, PostCard, PostDetails, RemindReviewers, SendAnswer, Tell
 
 # A notice about a wait is worth nothing once the wait is over.
@@ -21,7 +21,7 @@ def still_wanted(effect: Effect, case: Case) -> bool:
         case Tell(notice=Notice.CHECKING):
             wanted = case.with_reviewers
         case Tell(notice=Notice.DID_IT_ANSWER):
-            wanted = case.open and case.status is not Status.SENDING and case.reply is Reply.ASKED
+            wanted = case.open and case.status is not Status.SENDING and case.replies.asked
         case Tell(notice=kind):
             wanted = case.status is _MEANT_FOR.get(kind, case.status)
         case RemindReviewers():

@@ -136,8 +136,9 @@ async def _scene(desk: Desk, effect: Effect, case: Case | None) -> Scene:
 
 async def _link(desk: Desk, effect: Effect, case: Case) -> str:
     """The way to the question: for whoever asked it, and for a card where reviewers can go it."""
-    for_reviewers = isinstance(effect, PostCard | UpdateCard) and not (case.place and case.place.private)
-    if not isinstance(effect, TellAgain) and not for_reviewers:
+    public = case.place is not None and not case.place.private
+    same = isinstance(effect, TellAgain) and effect.channel == case.question.channel
+    if not same and not (public and isinstance(effect, PostCard | UpdateCard | TellAgain)):
         return ""
     return await desk.workspace.permalink(case.question.channel, case.question.ts)
 
@@ -158,4 +159,4 @@ def _ids(case: Case) -> frozenset[str]:
     said = [f"{turn.author} {turn.text}" for turn in case.draft.context] if case.draft else []
     mentioned = _MENTION.findall(" ".join([case.question.text, *said]))
     decided = [case.decision.by] if case.decision else []
-    return frozenset({case.question.asker, case.question.channel, *decided, *case.replied, *mentioned})
+    return frozenset({case.question.asker, case.question.channel, *decided, *case.replies.by, *mentioned})

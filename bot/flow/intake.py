@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from weakref import WeakValueDictionary
 
@@ -58,42 +58,52 @@ class Intake:
         asked_back = [case for case in own if case.status is Status.NEEDS_DETAIL]
         if asked_back and _says_more(message) and await self._is_detail(asked_back[-1], message):
             return
-        if origin := await self._origin(message, follows_up=bool(own)):
+        if origin := await self._origin(message, own):
             await self._ask(message, origin)
         elif not own and not is_thanks(message.text):
             await self._replied(in_thread, message)
 
-    async def take_up(self, message: Message) -> Pointed:
+    async def take_up(self, message: Message, channel_name: str) -> Pointed:
         """Ask what somebody pointed at, on behalf of `message.user`, if the bot can answer there."""
         if await self._desk.store.case_at(message.channel, message.ts):
             return Pointed.ASKED_BEFORE
         if not await self._desk.store.is_in(message.channel, self._desk.me):
             if not message.direct:
-                await asked_where_absent(self._desk, message.channel)
+                await asked_where_absent(self._desk, message.channel, channel_name)
             return Pointed.NOT_HERE
         await self._ask(message, Origin.SHORTCUT)
         return Pointed.ASKED
 
-    async def edited(self, channel: str, ts: str, text: str) -> None:
+    async def edited(self, message: Message) -> None:
         """A message says something else now: if it asked an open question, so does that."""
-        if case := await self._asked_by(channel, ts):
-            await self._desk.happens(case.id, QuestionEdited(by=case.question.asker, text=text))
+        case = await self._desk.store.case_at(message.channel, message.ts)
+        if case is None:
+            return
+        if _asked_by(case, message.channel, message.ts):
+            await self._desk.happens(case.id, QuestionEdited(by=case.question.asker, text=message.text))
+        elif not joins(case, message.text, case.question.asked_at):
+            await self._ask_after_all(message)
 
     async def forget(self, channel: str, ts: str) -> None:
-        """A message was deleted: if it asked an open question, that is withdrawn."""
-        if case := await self._asked_by(channel, ts):
-            await self._desk.happens(case.id, QuestionDeleted(by=case.question.asker))
-
-    async def _asked_by(self, channel: str, ts: str) -> Case | None:
+        """A message was deleted: if it asked an open question, that is withdrawn; who asked it twice still asks it."""
         case = await self._desk.store.case_at(channel, ts)
-        return case if case and (case.question.channel, case.question.ts) == (channel, ts) else None
+        if case is None or not _asked_by(case, channel, ts):
+            return
+        if isinstance(await self._desk.happens(case.id, QuestionDeleted(by=case.question.asker)), Case):
+            for where, again, thread in await self._desk.store.joined(case.id):
+                await self._ask_after_all(_said_again(case, where, again, thread))
+
+    async def _ask_after_all(self, message: Message) -> None:
+        """A message that had joined another question asks one of its own, if it had."""
+        if thread := await self._desk.store.part(message.channel, message.ts):
+            await self._ask(replace(message, thread_ts=thread), Origin.MENTION)
 
     async def _cases_in_thread(self, message: Message) -> tuple[Case, ...]:
         if not message.in_thread:
             return ()
         return await self._desk.store.cases_in_thread(message.channel, message.thread_ts)
 
-    async def _origin(self, message: Message, *, follows_up: bool) -> Origin | None:
+    async def _origin(self, message: Message, own: list[Case]) -> Origin | None:
         """As what a message is a question; None if it is none."""
         if message.mentions_bot:
             return Origin.MENTION
@@ -101,8 +111,8 @@ class Intake:
             return None  # a file or a blank in a thread of ours asks nothing
         if message.direct:
             return Origin.DIRECT
-        if follows_up:
-            return Origin.FOLLOW_UP
+        if own:
+            return _following_up(own, message.text)
         watched = (await self._desk.store.policy()).watched.get(message.channel) if not message.in_thread else None
         asks = watched == WATCH_ALL or (watched == WATCH_QUESTIONS and looks_like_question(message.text))
         return Origin.WATCHED if asks else None
@@ -131,13 +141,12 @@ class Intake:
     async def _asked_just_now(self, message: Message) -> Case | None:
         now = self._desk.clock.now()
         lately = await self._desk.store.asked_lately(message.user, now - AGAIN)
-        here = (message.channel, message.ts)
-        found = [case for case in lately if (case.question.channel, case.question.ts) != here]
+        found = [case for case in lately if _in_same_context(case.question, message)]
         return next((case for case in found if joins(case, message.text, now) and not message.files), None)
 
     async def _join(self, first: Case, message: Message) -> None:
         again = TellAgain(channel=message.channel, thread_ts=message.thread_ts)
-        if await self._desk.store.join(first, message.channel, message.ts, again, self._desk.clock.now()):
+        if await self._desk.store.join(first, message.ts, again, self._desk.clock.now()):
             self._desk.wake()
 
     async def _open(self, message: Message, origin: Origin) -> None:
@@ -150,11 +159,14 @@ class Intake:
             asker=message.user,
             text=message.text,
             asked_at=now,
+            said=message.text,
             origin=origin,
             files=message.files,
         )
         case = Case(id=self._new_id(), version=1, status=Status.ASKED, question=question, due_at=now)
         first = asked(case, now, await self._desk.store.policy())
+        if message.direct:
+            await self._desk.store.know_member(message.channel, self._desk.me, True, now)
         if await self._desk.store.open_case(first.case, first.effects, Asked.__name__, now):
             self._desk.saw(Asked(by=message.user), first.case)
             self._desk.wake()
@@ -163,3 +175,37 @@ class Intake:
 def _says_more(message: Message) -> bool:
     """A word of thanks to whoever asked back is no detail."""
     return bool(message.files or message.text) and not is_thanks(message.text)
+
+
+def _asked_by(case: Case, channel: str, ts: str) -> bool:
+    return (case.question.channel, case.question.ts) == (channel, ts)
+
+
+def _said_again(case: Case, channel: str, ts: str, thread_ts: str) -> Message:
+    """A message that joined a case, as it must have read to do so."""
+    question = case.question
+    return Message(
+        team=question.team,
+        channel=channel,
+        ts=ts,
+        thread_ts=thread_ts,
+        user=question.asker,
+        text=question.said,
+        mentions_bot=True,
+        direct=False,
+    )
+
+
+def _following_up(own: list[Case], text: str) -> Origin | None:
+    """Who never called the bot does not call it by going on, unless it is a question again."""
+    if any(case.question.origin is not Origin.WATCHED for case in own):
+        return Origin.FOLLOW_UP
+    return Origin.WATCHED if looks_like_question(text) else None
+
+
+def _in_same_context(first: Question, message: Message) -> bool:
+    """Whether the same words mean the same: "And in Berlin?" is another question in another thread."""
+    if (first.channel, first.ts) == (message.channel, message.ts):
+        return False
+    here = (first.channel, first.thread_ts) == (message.channel, message.thread_ts)
+    return here or (first.thread_ts == first.ts and not message.in_thread)

@@ -12,7 +12,7 @@ async def look(desk: Desk) -> None:
     here, before = frozenset(places), await desk.store.memberships(desk.me)
     if here != before:
         await desk.store.know_memberships(desk.me, here, desk.clock.now())
-    for channel in sorted(before - here):
+    for channel in sorted(one for one in before - here if not one.startswith("D")):  # nobody is thrown out of a DM
         await left(desk, channel)
     for channel in sorted(here - before):
         await desk.store.know_place(places[channel], desk.clock.now())

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.core.case import Case, Draft, Failure, Names, Passage, Person, Place, Status, Supports, Turn
-from bot.core.effects import Effect
+from bot.core.effects import Effect, TellAgain
 from bot.core.events import Event
 from bot.core.lifecycle import Move
 from bot.core.policy import Policy
@@ -233,12 +233,20 @@ class Store(Protocol):
         """What a person has asked since then, whatever has become of it; newest first."""
         ...
 
-    async def join(self, case: Case, channel: str, ts: str, effect: Effect, now: datetime) -> bool:
+    async def join(self, case: Case, ts: str, effect: TellAgain, now: datetime) -> bool:
         """
-        Note that the message `ts` asks what `case` asks already, and owe the word on it.
+        Note that the message `ts`, where `effect` goes, asks what `case` asks already, and owe that word.
 
         The case itself stays as it is, so that whoever drafts it is not disturbed. False if the message was taken.
         """
+        ...
+
+    async def joined(self, case_id: str) -> tuple[tuple[str, str, str], ...]:
+        """The messages that joined a case: channel, ts and thread of each."""
+        ...
+
+    async def part(self, channel: str, ts: str) -> str:
+        """Take a message out of the case that it joined; the thread it stands in, empty if it joined none."""
         ...
 
     async def move(self, case: Case, event: Event, move: Move, now: datetime, *, seen_ts: str = "") -> Case:

@@ -23,6 +23,8 @@ _REASONS = {
     "score": "confidence below the threshold",
     "guest": "a guest asked",
     "shared": "a shared channel",
+    "file": "a file the model did not see",
+    "no_answer": "no answer for who had not asked by name",
 }
 
 

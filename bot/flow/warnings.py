@@ -51,10 +51,10 @@ async def removed_from(desk: Desk, channel: str, waiting: int) -> None:
     await warn(desk, place(channel), f"I was removed from #{name}, {wait}: `/invite @copydesk` in it lets me {lets}.")
 
 
-async def asked_where_absent(desk: Desk, channel: str) -> None:
+async def asked_where_absent(desk: Desk, channel: str, named: str) -> None:
     """Somebody used the shortcut in a channel that the bot is not in."""
-    name = (await desk.store.names(frozenset({channel}))).get(channel)
-    where = f"#{name}" if name else f"<#{channel}>"
+    name = (await desk.store.names(frozenset({channel}))).get(channel, named)
+    where = "a private channel" if name == "privategroup" else f"#{name or channel}"  # Slack names no private one
     text = f"Somebody asked me about a message in {where}, where I am not: `/invite @copydesk` in it lets me answer."
     await warn(desk, asked(channel), text)
 

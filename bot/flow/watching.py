@@ -19,15 +19,21 @@ async def watch(desk: Desk, command: Command, policy: Policy, by: str) -> str:
     channel = command.channel
     names = dict(command.names) | dict(await desk.store.names(frozenset({channel})))
     where = f"#{names[channel]}" if channel in names else f"<#{channel}>"
+    if command.action != "off" and channel == policy.review_channel:
+        return f"{where} is the review channel; what is said there is not put to me. Watch another one."
     old, kept = policy.watched.get(channel, ""), {**policy.watched}
     kept.pop(channel, None)
     if command.action != "off":
         kept[channel] = command.action
     await desk.store.change("watched", kept, by, desk.clock.now())
-    careful = (
-        "" if command.action == "off" else " A draft without an answer goes to a person there, never to the thread."
-    )
-    return f"Watched in {where}: {_WHAT[old]} → {_WHAT[command.action]}. {_MEANING[command.action]}{careful}"
+    change = f"Watched in {where}: {_WHAT[old]} → {_WHAT[command.action]}. {_MEANING[command.action]}"
+    return change if command.action == "off" else f"{change} {await _but(desk, channel, where)}"
+
+
+async def _but(desk: Desk, channel: str, where: str) -> str:
+    if not await desk.store.is_in(channel, desk.me):
+        return f"But I am not in {where} yet: `/invite @copydesk` in it lets me read it."
+    return "A draft without an answer goes to a person there, never to the thread."
 
 
 async def watched(desk: Desk, policy: Policy) -> str:

@@ -1,6 +1,6 @@
 """Several models in an order: the first that gives a draft is the one that answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,21 +9,23 @@ from bot.core.errors import AllModelsFailed, ModelFailed
 from bot.flow.ports import Ask, Clock, Growing, Model
 from bot.llm.failures import noted, used_up
 
-FREE = "handbook"  # the one that costs no tokens
-_ONCE_MORE = {"broken_off", "down"}  # passes by itself, so a second try at once can help
+_ONCE_MORE = {"broken_off", "down", "stopped"}  # passes by itself, so a second try at once can help
 
 
 class Chain:
     """
     A `Model` that asks one after the other. A rate limit is remembered, so that nobody asks before it is over.
 
-    `elapsed` reads a clock that only goes forward, for how long a draft took.
+    `elapsed` reads a clock that only goes forward, for how long a draft took. `free` are those that cost no money.
     """
 
-    def __init__(self, models: tuple[Model, ...], clock: Clock, elapsed: Callable[[], float]) -> None:
+    def __init__(
+        self, models: tuple[Model, ...], clock: Clock, elapsed: Callable[[], float], free: Collection[str] = ()
+    ) -> None:
         self._models = models
         self._clock = clock
         self._elapsed = elapsed
+        self._free = free
         self._limited: dict[str, tuple[datetime, ModelFailed]] = {}
 
     @property
@@ -54,7 +56,7 @@ class Chain:
             else:
                 return replace(made, tried=tuple(noted(problem) for problem in failed))
         if ask.free:
-            failed += [used_up(model.name) for model in self._models if model.name != FREE]
+            failed += [used_up(model.name) for model in self._models if model.name not in self._free]
         raise AllModelsFailed(tuple(failed))
 
     async def check(self) -> tuple[Failure, ...]:
@@ -62,7 +64,7 @@ class Chain:
 
     def _ordered(self, ask: Ask) -> list[Model]:
         """The one asked for first, the others in their order."""
-        allowed = [model for model in self._models if model.name == FREE or not ask.free]
+        allowed = [model for model in self._models if model.name in self._free or not ask.free]
         return sorted(allowed, key=lambda model: model.name != ask.model)
 
     async def _draft(self, model: Model, ask: Ask, growing: Growing | None) -> Draft:

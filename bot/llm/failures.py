@@ -10,7 +10,7 @@ KEPT_WAITING = 20.0  # seconds, where a server names none: three requests a minu
 # What a server of one's own may answer that has no page for each model, and drafts all the same.
 NO_SUCH_PAGE = frozenset({"unknown_model", "malformed", "refused"})
 
-_NEXT = "Until then questions that no other model answers go to a person."
+NEXT = "Until then questions that no other model answers go to a person."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +22,7 @@ class Provider:
     name: str  # the setting that names the model
     keys_at: str
     billing_at: str
+    reach: str = "Look at this machine's network"  # what mends it where it cannot be reached
 
 
 OPENAI = Provider(
@@ -44,38 +45,46 @@ COMPATIBLE = Provider(
     name="OPENAI_MODEL",
     keys_at="your server's own settings",
     billing_at="your server's own settings",
+    reach="Start it, or correct OPENAI_BASE_URL and restart",
+)
+LOCAL = Provider(
+    label="The local model's server",
+    key="COPYDESK_LOCAL_MODEL",
+    name="COPYDESK_LOCAL_MODEL",
+    keys_at="this machine",
+    billing_at="this machine",
+    reach="It is started again with the next question",
 )
 
 
 def wrong_key(model: str, at: Provider) -> ModelFailed:
-    text = f"{at.label} refuses the key for `{model}`. Put one from {at.keys_at} into {at.key} and restart. {_NEXT}"
+    text = f"{at.label} refuses the key for `{model}`. Put one from {at.keys_at} into {at.key} and restart. {NEXT}"
     return ModelFailed(text, code="wrong_key", model=model)
 
 
 def no_access(model: str, at: Provider) -> ModelFailed:
     text = (
         f"{at.label} does not let this key use `{model}`. Allow it for the key at {at.keys_at}, "
-        f"or name another model in COPYDESK_MODELS or {at.name} and restart. {_NEXT}"
+        f"or name another model in COPYDESK_MODELS or {at.name} and restart. {NEXT}"
     )
     return ModelFailed(text, code="no_access", model=model)
 
 
 def quota(model: str, at: Provider) -> ModelFailed:
-    text = f"The quota of `{model}` is used up. Add credit at {at.billing_at}; no restart is needed. {_NEXT}"
+    text = f"The quota of `{model}` is used up. Add credit at {at.billing_at}; no restart is needed. {NEXT}"
     return ModelFailed(text, code="quota", model=model)
 
 
 def unknown_model(model: str, at: Provider) -> ModelFailed:
     text = (
         f"{at.label} does not know the model `{model}`: it is misspelt, retired or not installed there. "
-        f"Name another in COPYDESK_MODELS or {at.name} and restart. {_NEXT}"
+        f"Name another in COPYDESK_MODELS or {at.name} and restart. {NEXT}"
     )
     return ModelFailed(text, code="unknown_model", model=model)
 
 
 def unreachable(model: str, at: Provider, url: str) -> ModelFailed:
-    mend = "Start it, or correct OPENAI_BASE_URL and restart" if at is COMPATIBLE else "Look at this machine's network"
-    text = f"{at.label} ({url}) cannot be reached for `{model}`. {mend}. {_NEXT}"
+    text = f"{at.label} ({url}) cannot be reached for `{model}`. {at.reach}. {NEXT}"
     return ModelFailed(text, code="unreachable", model=model)
 
 
@@ -90,25 +99,25 @@ def rate_limit(model: str, at: Provider, again: float | None) -> ModelFailed:
 def stalled(model: str, at: Provider, seconds: float) -> ModelFailed:
     text = (
         f"{at.label} was silent for {seconds:g} s while `{model}` was asked. "
-        f"If it stays so, put a faster model first: `/copydesk model NAME`. {_NEXT}"
+        f"If it stays so, put a faster model first: `/copydesk model NAME`. {NEXT}"
     )
     return ModelFailed(text, code="stalled", model=model)
 
 
 def broken_off(model: str, at: Provider) -> ModelFailed:
-    text = f"{at.label} broke off in the middle of an answer of `{model}`, twice. It mostly passes by itself. {_NEXT}"
+    text = f"{at.label} broke off in the middle of an answer of `{model}`, twice. It mostly passes by itself. {NEXT}"
     return ModelFailed(text, code="broken_off", model=model)
 
 
 def down(model: str, at: Provider, status: int) -> ModelFailed:
-    text = f"{at.label} has an error of its own (HTTP {status}) with `{model}`. It mostly passes by itself. {_NEXT}"
+    text = f"{at.label} has an error of its own (HTTP {status}) with `{model}`. It mostly passes by itself. {NEXT}"
     return ModelFailed(text, code="down", model=model)
 
 
 def malformed(model: str, at: Provider) -> ModelFailed:
     text = (
         f"What `{model}` at {at.label} wrote is no answer in the form it was asked for. "
-        f"If it stays so, choose a more capable model: `/copydesk model NAME`. {_NEXT}"
+        f"If it stays so, choose a more capable model: `/copydesk model NAME`. {NEXT}"
     )
     return ModelFailed(text, code="malformed", model=model)
 
@@ -129,7 +138,7 @@ def too_long(model: str, at: Provider) -> ModelFailed:
 def refused(model: str, at: Provider, status: int) -> ModelFailed:
     text = (
         f"{at.label} refuses requests for `{model}` (HTTP {status}). "
-        f"Choose another model in COPYDESK_MODELS or {at.name} and restart. {_NEXT}"
+        f"Choose another model in COPYDESK_MODELS or {at.name} and restart. {NEXT}"
     )
     return ModelFailed(text, code="refused", model=model)
 

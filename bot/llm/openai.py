@@ -1,7 +1,7 @@
 """OpenAI and every server that speaks its chat format: what a server lacks is found out once and done without."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,9 @@ class OpenAIModel:
     base_url: str = ""
     stall: float = 0.0  # 0: as the provider deserves
     lacks: frozenset[str] = frozenset()
+    at: failures.Provider | None = None  # None: as the address says
+    options: Mapping[str, Any] = field(default_factory=dict)  # what else stands in each request, or in its place
+    hint: str = ""  # what is said last, for a model that needs it
     _client: "AsyncOpenAI | None" = field(default=None, repr=False)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
@@ -52,7 +55,7 @@ class OpenAIModel:
 
     @property
     def provider(self) -> failures.Provider:
-        return failures.COMPATIBLE if self.base_url else failures.OPENAI
+        return self.at or (failures.COMPATIBLE if self.base_url else failures.OPENAI)
 
     async def draft(self, ask: Ask, *, growing: Growing | None = None) -> Draft:
         lacks = self.lacks
@@ -89,7 +92,7 @@ class OpenAIModel:
 
     async def _ask(self, ask: Ask, reading: Reading, lacks: frozenset[str]) -> None:
         client = await self._opened()
-        asked: Any = _request(self.name, ask, lacks)
+        asked: Any = _request(self.name, ask, lacks, self.hint) | dict(self.options)
         if STREAM in lacks:
             await self._whole(await client.chat.completions.create(**asked, timeout=self._timeout(WHOLE)), reading)
             return
@@ -173,7 +176,7 @@ def _open(key: str, base_url: str) -> "AsyncOpenAI":
     return client
 
 
-def _request(name: str, ask: Ask, lacks: frozenset[str]) -> dict[str, Any]:
+def _request(name: str, ask: Ask, lacks: frozenset[str], hint: str) -> dict[str, Any]:
     schema = {"name": "draft", "strict": True, "schema": structured.SCHEMA}
     wanted: dict[str, dict[str, Any]] = {
         STREAM: {"stream": True},
@@ -183,7 +186,7 @@ def _request(name: str, ask: Ask, lacks: frozenset[str]) -> dict[str, Any]:
     }
     messages = [
         {"role": "system", "content": prompts.rules()},
-        {"role": "user", "content": prompts.material(ask)},
+        {"role": "user", "content": f"{prompts.material(ask)}\n\n{hint}".strip()},
     ]
     extras = [more for each, more in wanted.items() if each not in lacks]
     return {"model": name, "messages": messages} | {key: value for more in extras for key, value in more.items()}

@@ -3,13 +3,13 @@
 import inspect
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import UnionType
 from typing import Any, get_args, get_origin
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.sandbox.delivery import Deliveries
-from bot.sandbox.directory import BOT
 from bot.sandbox.errors import Json, SlackError
 from bot.sandbox.methods import TABLE, shown
 from bot.sandbox.people import Person
@@ -32,6 +32,14 @@ THEIRS = {
     ("POST", "commands"): ("commands", ""),
     ("POST", "shortcuts"): ("shortcuts", ""),
     ("POST", "reactions"): ("reacts", ""),
+    ("DELETE", "reactions"): ("unreacts", ""),
+    ("POST", "joins"): ("joins", ""),
+    ("POST", "leaves"): ("leaves", ""),
+    ("POST", "invites"): ("invites", ""),
+    ("POST", "removes"): ("removes", ""),
+    ("POST", "archives"): ("archives", ""),
+    ("POST", "unarchives"): ("unarchives", ""),
+    ("POST", "regroups"): ("regroups", ""),
 }
 
 
@@ -62,7 +70,7 @@ def fitting(act: Callable[..., Any], given: Json) -> Json:
         if name not in known:
             raise SlackError("unknown_field", f"`{name}` is not known here: {', '.join(known)} are.")
         hint = known[name].annotation
-        kinds = [get_origin(one) or one for one in get_args(hint) or [hint]]
+        kinds = [get_origin(one) or one for one in (get_args(hint) if isinstance(hint, UnionType) else [hint])]
         if Any not in kinds and type(value) not in [*kinds, *([int] if float in kinds else [])]:
             raise SlackError("invalid_field", f"`{name}` is {value!r}: give {hint}.")
     return given
@@ -124,13 +132,19 @@ class Control:
     def state(self) -> Json:
         channels = [shown(place) | {"members": place.members} for place in self._workspace.channels.values()]
         methods = {name: row["status"] for name, row in TABLE.items()}
-        users = [*self._workspace.users.values()]
-        return {"bot": self._bot(), "users": users, "channels": channels, "methods": methods}
+        users, manifest = [*self._workspace.users.values()], self._workspace.manifest
+        shortcuts = [{"callback_id": id_, "name": name} for id_, name in manifest.shortcuts.items()]
+        statuses = [
+            {"channel": channel, "thread_ts": ts, "status": status}
+            for (channel, ts), status in self._workspace.statuses.items()
+        ]
+        shown_ = {"users": users, "channels": channels, "methods": methods}
+        return {"bot": self._bot(), **shown_, "shortcuts": shortcuts, "statuses": statuses}
 
     def messages(self, channel: str, thread_ts: str | None = None, as_: str = "") -> list[Json]:
         if as_:
             return self._person(as_).messages(channel, thread_ts=thread_ts)
-        if channel == f"@{BOT}":
+        if self._workspace.is_app(channel):
             raise SlackError("missing_field", f"`as` is missing: say whose direct messages with {channel} you mean.")
         return self._workspace.messages(channel, thread_ts=thread_ts)
 

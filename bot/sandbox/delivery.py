@@ -36,6 +36,7 @@ class Deliveries:
         self.receiver: Receiver | None = None
         self.retry_scale = 1.0
         self.ack_seconds = 3.0
+        self.waits = True  # an act for the acks of its events
         self._workspace = workspace
         self._tasks = asyncio.TaskGroup()
         self._waiting: list[tuple[float, Json, int, str]] = []  # when it is due, the payload, which attempt, why again
@@ -47,8 +48,14 @@ class Deliveries:
         return bool(self.receiver or self.sockets.connections or (self.urls and self.urls.verified.is_set()))
 
     async def carry(self, events: Iterable[Json]) -> None:
-        """The first attempt of each event of one act; returns when they were acked or given up for now."""
-        await self._each(self._first(event) for event in self.faults.ordered(list(events)))
+        """The first attempt of each event of one act; if `waits`, returns when they were acked or given up for now."""
+        if self.waits:
+            await self._carry(list(events))
+        else:
+            self.carry_soon(events)
+
+    async def _carry(self, events: list[Json]) -> None:
+        await self._each(self._first(event) for event in self.faults.ordered(events))
 
     async def _each(self, attempts: Iterable[Coroutine[Any, Any, None]]) -> None:
         if self.receiver is None:
@@ -60,7 +67,7 @@ class Deliveries:
     def carry_soon(self, events: Iterable[Json]) -> None:
         """As `carry`, while the caller goes on."""
         if gathered := list(events):
-            self._own(self._tasks.create_task(self.carry(gathered)))
+            self._own(self._tasks.create_task(self._carry(gathered)))
 
     async def settled(self) -> None:
         """Returns when nothing is on its way any more; what waits for its time may stay."""
@@ -99,11 +106,12 @@ class Deliveries:
 
     async def ask(self, kind: str, payload: Json) -> tuple[Json, Json]:
         """An interaction or a command: whether it was acked (`ok`, else Slack's `error`), and what the ack said."""
-        app = {"api_app_id": APP, "token": "sandbox", "is_enterprise_install": False}
         name = str(payload.get("type", payload.get("command")))
+        app = {"token": "sandbox"} if name == "message_action" else {"token": "sandbox", "api_app_id": APP}
+        payload = {"is_enterprise_install": "false" if kind == "slash_commands" else False, **app, **payload}
         if fault := self.faults.strike("delay", name):
             await asyncio.sleep(fault.seconds)
-        error, said = await self._send(kind, app | payload)
+        error, said = await self._send(kind, payload)
         self.traffic.note("in", name, error=error)
         failed = "operation_timeout" if error == "timeout" else "dispatch_failed"
         return {"ok": False, "error": failed} if error else {"ok": True}, said
@@ -144,6 +152,7 @@ class Deliveries:
         return task.result() if done else ("timeout", {})
 
     async def _received(self, envelope: Json) -> tuple[str, Json]:
+        self.traffic.carried("in", envelope["type"], envelope)
         carrier = self.receiver or (self.urls or self.sockets).send
         try:
             status, body = await carrier(json.loads(json.dumps(envelope)))

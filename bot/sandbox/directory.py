@@ -29,6 +29,7 @@ PEOPLE: dict[str, tuple[str, Json]] = {
     "cho": ("Cho Chang", {"is_admin": True, "is_owner": True, "is_primary_owner": True}),
     "gil": ("Gil Gomez", {"is_restricted": True}),
 }
+IMAGES = (24, 32, 48, 72, 192, 512)
 Kind = Literal["channel", "group", "im"]
 PLURAL: dict[str, str] = {"channel": "channels", "group": "groups", "im": "im"}  # in scopes and events
 CHANNELS: dict[str, tuple[Kind, tuple[str, ...]]] = {
@@ -38,11 +39,27 @@ CHANNELS: dict[str, tuple[Kind, tuple[str, ...]]] = {
     "payroll-private": ("group", ("ava", "cho", BOT)),
 }
 
-# Of the app: what auth.test says, and what stands in its messages
-IDENTITY = {"team": DOMAIN, "team_id": TEAM, "user": BOT, "user_id": BOT_USER, "bot_id": BOT_ID, "app_id": APP}
-PROFILE: Json = {"id": BOT_ID, "app_id": APP, "user_id": BOT_USER, "name": BOT, "team_id": TEAM}
-PROFILE |= {"deleted": False, "icons": {}, "updated": 0}
-AUTHOR = {"user": BOT_USER, "bot_id": BOT_ID, "app_id": APP, "team": TEAM, "bot_profile": PROFILE}
+
+def identity(bot_name: str) -> Json:
+    """What auth.test says of the app."""
+    user = {"user": handle(bot_name), "user_id": BOT_USER, "bot_id": BOT_ID, "app_id": APP}
+    return {"team": DOMAIN, "team_id": TEAM, **user}
+
+
+def profile(bot_name: str) -> Json:
+    named = {"id": BOT_ID, "app_id": APP, "user_id": BOT_USER, "name": bot_name, "team_id": TEAM}
+    return named | {"deleted": False, "icons": {}, "updated": 0}
+
+
+def author(bot_name: str) -> Json:
+    """What stands in the app's messages."""
+    return {"user": BOT_USER, "bot_id": BOT_ID, "app_id": APP, "team": TEAM, "bot_profile": profile(bot_name)}
+
+
+def handle(bot_name: str) -> str:
+    """What is typed after the `@` to name an app."""
+    name = re.sub(r"[^\w-]+", "_", bot_name.lower()).strip("_") or BOT
+    return f"{name}_app" if name in (*PEOPLE, GROUP) else name
 
 
 def user_id(name: str) -> str:
@@ -57,20 +74,31 @@ def channel_id(name: str) -> str:
 def user(name: str, real_name: str, flags: Json, *, bot: bool = False) -> Json:
     """A user as users.info shows it."""
     first = real_name.split(maxsplit=1)[0]
-    shown = {"real_name": real_name, "display_name": name if bot else first, "team": TEAM}
+    shown = {"real_name": real_name, "display_name": real_name if bot else first, "team": TEAM}
     normal = {f"{key}_normalized": value for key, value in shown.items() if key != "team"}
     more = {"bot_id": BOT_ID, "api_app_id": APP} if bot else {"email": f"{name}@example.com"}
     roles = ("is_admin", "is_owner", "is_primary_owner", "is_restricted", "is_ultra_restricted")
-    profile = shown | normal | more | {"status_text": "", "status_emoji": "", "title": ""}
-    who = {"id": user_id(name), "team_id": TEAM, "name": name, "real_name": real_name, "profile": profile}
+    blank = ("status_text", "status_emoji", "status_text_canonical", "title", "phone", "skype")
+    images = {f"image_{size}": f"https://{DOMAIN}.slack.com/people/{name}-{size}.png" for size in IMAGES}
+    profile: Json = shown | normal | more | dict.fromkeys(blank, "") | images | {"avatar_hash": ""}
+    profile |= {"first_name": first, "last_name": real_name.rpartition(" ")[2], "status_expiration": 0}
+    profile |= {"status_emoji_display_info": []}
+    who = {
+        "id": BOT_USER if bot else user_id(name),
+        "team_id": TEAM,
+        "name": name,
+        "real_name": real_name,
+        "profile": profile,
+    }
     when = {"tz": "Etc/UTC", "tz_label": "Coordinated Universal Time", "tz_offset": 0, "updated": 0}
-    what = {"deleted": False, "color": "4bbe2e", "is_bot": bot, "is_app_user": False}
+    what: Json = {"deleted": False, "color": "4bbe2e", "is_bot": bot, "is_app_user": False}
+    what |= {"is_email_confirmed": True, "who_can_share_contact_card": "EVERYONE"}
     return who | when | what | dict.fromkeys(roles, False) | flags
 
 
-def everybody() -> dict[str, Json]:
+def everybody(bot_name: str) -> dict[str, Json]:
     people = {name: user(name, real, flags) for name, (real, flags) in PEOPLE.items()}
-    return people | {BOT: user(BOT, BOT, {}, bot=True)}
+    return people | {(name := handle(bot_name)): user(name, bot_name, {}, bot=True)}
 
 
 def user_group() -> Json:
@@ -89,9 +117,10 @@ class Manifest:
 
     scopes: tuple[str, ...]
     events: frozenset[str]
-    commands: dict[str, bool]  # the command with its slash: should_escape
-    shortcuts: tuple[str, ...]  # the callback ids of those on a message
+    commands: Mapping[str, bool]  # the command with its slash: should_escape
+    shortcuts: Mapping[str, str]  # those on a message: the callback id, what people read
     request_urls: Mapping[str, str]  # by kind of request; none in Socket Mode
+    bot_name: str = BOT
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -108,8 +137,9 @@ class Manifest:
             scopes=tuple(((raw.get("oauth_config") or {}).get("scopes") or {}).get("bot") or ()),
             events=frozenset(events),
             commands={c["command"]: bool(c.get("should_escape")) for c in features.get("slash_commands") or ()},
-            shortcuts=tuple(s["callback_id"] for s in features.get("shortcuts") or () if s["type"] == "message"),
+            shortcuts={s["callback_id"]: s["name"] for s in features.get("shortcuts") or () if s["type"] == "message"},
             request_urls=request_urls(raw),
+            bot_name=str((features.get("bot_user") or {}).get("display_name") or BOT),
         )
 
 

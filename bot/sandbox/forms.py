@@ -120,14 +120,9 @@ def _meant(element: Json, value: Any) -> Any:
         case "rich_text_value":
             return rich_text(value) if value and isinstance(value, str) else value or None
         case "files":
-            return [one if isinstance(one, dict) else _file(str(one)) for one in many]
+            return many
         case _:
             return many if key.endswith("s") else value or None
-
-
-def _file(name: str) -> Json:
-    kind = name.rpartition(".")[2]
-    return {"id": f"F{name.upper()}", "name": name, "title": name, "filetype": kind, "size": 0}
 
 
 def _option(element: Json, value: Any) -> Json:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from bot.sandbox.delivery import Deliveries
-from bot.sandbox.directory import BOT, DOMAIN, TEAM, composed
+from bot.sandbox.directory import DOMAIN, TEAM, composed
 from bot.sandbox.errors import Json, SlackError
+from bot.sandbox.files import attached
 from bot.sandbox.forms import INPUTS, action, elements, fill, initial, missing, pressed
 from bot.sandbox.methods import Call, content
 from bot.sandbox.views import Views
@@ -48,8 +49,15 @@ class Person:
 
     # What they say
 
-    async def posts(self, channel: str, text: str, *, thread_ts: str | None = None) -> str:
-        return await self._does(self._workspace.post_as_person, self.id, self._place(channel), text, thread_ts or "")
+    async def posts(
+        self, channel: str, text: str, *, thread_ts: str | None = None, files: list[Any] | None = None
+    ) -> str:
+        """Say something; a file is its name, or its name, size and type, and `text` beside one may be empty."""
+        if not (text or files):
+            raise SlackError("no_text", "`text` is empty, and there are no `files`: say something.")
+        more = attached(self._workspace, self.id, files or [])
+        where = self._place(channel)
+        return await self._does(self._workspace.post_as_person, self.id, where, text, thread_ts or "", more)
 
     async def edits(self, channel: str, ts: str, text: str) -> str:
         said = self._workspace.typed(text)
@@ -62,6 +70,9 @@ class Person:
 
     async def reacts(self, channel: str, ts: str, name: str) -> None:
         await self._does(self._workspace.react, self._place(channel), ts, name, by=self.id)
+
+    async def unreacts(self, channel: str, ts: str, name: str) -> None:
+        await self._does(self._workspace.react, self._place(channel), ts, name, by=self.id, removed=True)
 
     # Where they are
 
@@ -76,10 +87,13 @@ class Person:
         await self._does(self._workspace.join, self._mine(channel), invited, inviter=self.id)
 
     async def removes(self, name: str, channel: str) -> None:
-        await self._does(self._workspace.leave, self._mine(channel), self._workspace.user(name)["id"])
+        await self._does(self._workspace.leave, self._mine(channel), self._workspace.user(name)["id"], by=self.id)
 
     async def archives(self, channel: str) -> None:
         await self._does(self._workspace.archive, self._mine(channel), by=self.id)
+
+    async def unarchives(self, channel: str) -> None:
+        await self._does(self._workspace.unarchive, self._workspace.channel(channel), by=self.id)
 
     async def shares(self, channel: str) -> None:
         """With another company."""
@@ -89,13 +103,16 @@ class Person:
 
     async def regroups(self, group: str, names: list[str]) -> None:
         """Say who is in the user group from now on."""
-        id_ = self._workspace.mentions()[f"@{group}"][0].removeprefix("!subteam^")
+        ids = {one["handle"]: id_ for id_, one in self._workspace.groups.items()}
+        id_ = ids.get(group, group)
         await self._does(self._workspace.regroup, id_, [self._workspace.user(name)["id"] for name in names])
 
     async def changes(self, **flags: Any) -> None:
         """Become someone else in part: `deleted=True`, `is_admin=False`."""
         self.user.update(flags)
-        event = {"type": "user_change", "user": self.user, "event_ts": f"{self._workspace.now():.6f}"}
+        at = self._workspace.now()
+        event = {"type": "user_change", "user": self.user | {"locale": "en-US"}, "cache_ts": int(at)}
+        event |= {"event_ts": f"{at:.6f}"}
         await self._does(self._workspace.emit, event)
 
     # What they press
@@ -150,6 +167,8 @@ class Person:
         for block_id, value in (values or {}).items():
             if block_id not in inputs:
                 raise SlackError("no_such_block", f"The view has no input {block_id!r}; it has {', '.join(inputs)}.")
+            if inputs[block_id]["type"] == "file_input":
+                value = attached(self._workspace, self.id, value).get("files")  # noqa: PLW2901
             fill(inputs[block_id], value, state)
         if errors := missing(view["blocks"], state):
             return {"ok": False, "errors": errors}
@@ -218,7 +237,8 @@ class Person:
         return (await self._interacts("message_action", said | more))[0]
 
     async def _interacts(self, kind: str, more: Json) -> tuple[Json, Json]:
-        who = {"id": self.id, "username": self.name, "name": self.name, "team_id": TEAM}
+        who = {"id": self.id, "name": self.name, "team_id": TEAM}
+        who |= {} if kind.startswith("view_") else {"username": self.name}
         what = {"type": kind, "user": who, "team": {"id": TEAM, "domain": DOMAIN}} | more
         trigger = {} if kind == "view_closed" else {"trigger_id": self._views.trigger(self.id)}
         return await self._deliveries.ask("interactive", what | trigger)
@@ -226,7 +246,7 @@ class Person:
     # How names are meant
 
     def _place(self, channel: str) -> Channel:
-        return self._workspace.direct(self.id) if channel == f"@{BOT}" else self._workspace.channel(channel)
+        return self._workspace.place(channel, self.id)
 
     def _mine(self, channel: str) -> Channel:
         where = self._workspace.channel(channel)

@@ -25,5 +25,8 @@ class Traffic:
         about = {"event_ts": event_ts} if event_ts else {}
         self._entries.append({**entry, "ok": not error, "error": error or None, "attempt": attempt, **about})
 
+    def carried(self, kind: str, name: str, body: Json) -> None:
+        """An envelope (`in`) or a method's answer (`out`), whole. Kept nowhere; a test may put its own here."""
+
     def after(self, n: int) -> list[Json]:
         return [entry for entry in self._entries if entry["n"] > n]

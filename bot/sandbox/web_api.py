@@ -36,6 +36,7 @@ class WebApi:
             answer = run(name, Call(self._workspace, self._views, args))
         except SlackError as error:
             answer = error.body
+        self._deliveries.traffic.carried("out", name, answer)
         if answer.get("error") == "ratelimited":
             return self._limited(name, 1)
         lost, late = self._faults.strike("reply_lost", name), self._faults.strike("delay", name)
@@ -110,5 +111,5 @@ class WebApi:
 
 async def _arguments(request: web.Request) -> Json:
     """Every way of sending them that Slack's SDKs use: the query, a form, a JSON body."""
-    is_json = request.content_type == "application/json"
+    is_json = request.content_type == "application/json" and request.can_read_body  # Python's says so of nothing too
     return {**request.query, **(await json_object(request) if is_json else await request.post())}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.sandbox import directory
-from bot.sandbox.directory import BOT_USER, GROUP_ID, PLURAL, TEAM, Kind, Manifest
+from bot.sandbox.directory import BOT, BOT_USER, GROUP_ID, PLURAL, TEAM, Kind, Manifest
 from bot.sandbox.errors import Json, SlackError
 from bot.sandbox.forms import NESTED, elements, rich_text
 
@@ -64,7 +64,11 @@ class Channel:
         return [self.messages[ts] for ts in self.threads.get(thread_ts, ())]
 
     def top_level(self) -> list[Message]:
-        return [one for one in self.messages.values() if "parent_user_id" not in one.body or "subtype" in one.body]
+        return [one for one in self.messages.values() if _is_top_level(one.body)]
+
+
+def _is_top_level(body: Json) -> bool:
+    return "parent_user_id" not in body or body.get("subtype") == "thread_broadcast"
 
 
 class Workspace:
@@ -74,7 +78,7 @@ class Workspace:
         self.manifest = manifest
         self.now = now
         self.url = "http://127.0.0.1"  # where the server is; it says so when it knows
-        self.users = directory.everybody()
+        self.users = directory.everybody(manifest.bot_name)
         self.channels: dict[str, Channel] = {}
         self.ephemerals: dict[str, list[Message]] = {}
         self.responses: dict[str, Response] = {}  # by the token in the URL
@@ -106,8 +110,10 @@ class Workspace:
         return f"{channel.last // 1_000_000}.{channel.last % 1_000_000:06d}"
 
     def user(self, name: str) -> Json:
+        """By name or id; the app also answers to the name it has in our own manifest."""
+        id_ = BOT_USER if name == BOT else name
         for known, user in self.users.items():
-            if name in (known, user["id"]):
+            if name == known or id_ == user["id"]:
                 return user
         raise SlackError("user_not_found", f"There is no user {name!r}; there are {', '.join(self.users)}.")
 
@@ -117,6 +123,13 @@ class Workspace:
                 return channel
         known = ", ".join(channel.name for channel in self.channels.values() if channel.name)
         raise SlackError("channel_not_found", f"There is no channel {name!r}; there are {known}.")
+
+    def place(self, name: str, user_id: str) -> Channel:
+        """A channel, or what a person calls `@` and the app's name: their direct messages with it."""
+        return self.direct(user_id) if self.is_app(name) else self.channel(name)
+
+    def is_app(self, name: str) -> bool:
+        return name in (f"@{BOT}", f"@{self.user(BOT)['name']}")
 
     def direct(self, user_id: str) -> Channel:
         """The direct messages of a person with the app, opened when first needed."""
@@ -128,7 +141,7 @@ class Workspace:
 
     def mentions(self) -> directory.Known:
         """Who and what can be named in a text, by name or id."""
-        named = [("@", name, user["id"]) for name, user in self.users.items()]
+        named = [("@", BOT, BOT_USER), *(("@", name, user["id"]) for name, user in self.users.items())]
         named += [("#", channel.name, channel.id) for channel in self.channels.values() if channel.name]
         known = {f"{sign}{typed}": (f"{sign}{id_}", name) for sign, name, id_ in named for typed in (name, id_)}
         groups = {f"@{one['handle']}": (f"!subteam^{id_}", f"@{one['handle']}") for id_, one in self.groups.items()}
@@ -155,19 +168,23 @@ class Workspace:
         if writes and channel.archived:
             raise SlackError("is_archived", f"{channel.name} is archived: take another channel.")
 
-    def post_as_person(self, user_id: str, channel: Channel, text: str, thread_ts: str = "") -> str:
-        """What a person says; a mention is one message and two events."""
+    def post_as_person(
+        self, user_id: str, channel: Channel, text: str, thread_ts: str = "", files: Json | None = None
+    ) -> str:
+        """What a person says, perhaps with files; a mention is one message and two events."""
         self.admit(channel, user_id, writes=True)
         body = {
             "type": "message",
             "user": user_id,
             "team": TEAM,
             "client_msg_id": str(uuid.uuid4()),
-            **self.typed(text),
+            **(self.typed(text) if text or not files else {"text": ""}),
+            **(files or {}),
         }
         event = self.post(channel, body, thread_ts)
         if f"<@{BOT_USER}>" in body["text"] and channel.kind != "im":
-            mention = {key: value for key, value in event.items() if key not in ("channel_type", "parent_user_id")}
+            message_only = ("channel_type", "parent_user_id", "subtype")
+            mention = {key: value for key, value in event.items() if key not in message_only}
             self.emit({**mention, "type": "app_mention"}, channel)
         return str(event["ts"])
 
@@ -189,6 +206,8 @@ class Workspace:
         if thread_ts:
             channel.threads.setdefault(thread_ts, []).append(body["ts"])
             self._count_replies(channel, thread_ts)
+            if body.get("subtype") == "thread_broadcast":
+                body["root"] = copy.deepcopy(parent)
         self.keep_message(channel, body["ts"])
         self.threads.get((channel.id, thread_ts or body["ts"]), {}).pop("status", None)
         return self.tell(channel, body)
@@ -275,6 +294,8 @@ class Workspace:
         users = [one for one in users if one != by] + ([] if removed else [by])
         reactions[name] = {"name": name, "users": users, "count": len(users)}
         message.body["reactions"] = [one for one in reactions.values() if one["users"]]
+        if not message.body["reactions"]:
+            del message.body["reactions"]
         self.keep_message(channel, ts)
         item = {"type": "message", "channel": channel.id, "ts": ts}
         event = {"type": f"reaction_{'removed' if removed else 'added'}", "user": by, "reaction": name, "item": item}
@@ -288,21 +309,21 @@ class Workspace:
         channel.members.append(user_id)
         self._moved("joined", channel, user_id, {"inviter": inviter} if inviter else {})
 
-    def leave(self, channel: Channel, user_id: str) -> None:
+    def leave(self, channel: Channel, user_id: str, *, by: str) -> None:
         """A person leaves, or the app is removed; the app hears of both."""
         self.admit(channel, user_id, writes=True)
-        self._moved("left", channel, user_id, {})
+        self._moved("left", channel, user_id, {}, by=by)
 
-    def _moved(self, what: str, channel: Channel, user_id: str, more: Json) -> None:
+    def _moved(self, what: str, channel: Channel, user_id: str, more: Json, *, by: str = "") -> None:
         letter = "C" if channel.kind == "channel" else "G"
         event = {"type": f"member_{what}_channel", "user": user_id, "team": TEAM, "channel_type": letter} | more
         if (what, user_id) == ("left", BOT_USER):  # whom Slack tells this way alone
-            event = {"type": f"{channel.kind}_left"}
+            event = {"type": f"{channel.kind}_left", "actor_id": by}
         self.emit({**event, "channel": channel.id, "event_ts": self.stamp(channel)}, channel)
         if what == "left":
             channel.members.remove(user_id)
         kind, text = {"joined": "channel_join", "left": "channel_leave"}[what], f"<@{user_id}> has {what} the channel"
-        self.post(channel, {"type": "message", "subtype": kind, "user": user_id, "text": text})
+        self.post(channel, {"type": "message", "subtype": kind, "user": user_id, "team": TEAM, "text": text} | more)
 
     def archive(self, channel: Channel, *, by: str) -> None:
         self.admit(channel, by, writes=True)

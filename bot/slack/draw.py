@@ -84,8 +84,9 @@ def _to_asker(scene: Scene, case: Case) -> Message | None:
                 return Message(channel=question.channel, thread_ts=question.thread_ts, card=card)
         case FoldNotice() as fold if scene.notice:
             return _update(scene.notice, _for(case, notices.folded(fold, case, scene.names, scene.policy.signature)))
-        case TellAgain(channel=channel, thread_ts=thread_ts):
-            return Message(channel=channel, thread_ts=thread_ts, card=notices.again(case, thread_ts, scene.link))
+        case TellAgain() as again:
+            card = notices.again(again, case, scene.link)
+            return Message(channel=again.channel, thread_ts=again.thread_ts, card=card)
         case _:
             return None
     return Message(channel=question.channel, thread_ts=question.thread_ts, card=_for(case, card))

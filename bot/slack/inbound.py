@@ -70,12 +70,13 @@ def shortcut(body: Json, bot_user: str) -> Message:
     )
 
 
-def edited(event: Json, bot_user: str) -> tuple[str, str, str] | None:
-    """The channel, the ts and the new text of a message that a person has changed."""
+def edited(event: Json, team: str, bot_user: str) -> Message | None:
+    """The message that a person has changed, as it reads now."""
     said = event.get("message") or {}
     if event.get("subtype") != "message_changed" or said.get("subtype") not in _PEOPLE or said.get("bot_id"):
         return None
-    return event["channel"], said["ts"], typed(_mention(bot_user).sub(" ", said.get("text") or "")).strip()
+    where = {"channel": event["channel"], "channel_type": event.get("channel_type")}
+    return message({**said, **where}, team, bot_user)
 
 
 def typed(text: str) -> str:

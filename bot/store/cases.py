@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.core.case import Case, Status
-from bot.core.effects import Effect
+from bot.core.effects import Effect, TellAgain
 from bot.core.errors import Conflict
 from bot.core.events import Drafted, Event
 from bot.core.lifecycle import Move
@@ -61,11 +61,21 @@ class CaseStore:
         asked = {"asker": asker, "since": codec.seconds(since)}
         return tuple(rows.case_from(row) for row in await self._database.reads.rows(sql.ASKED_LATELY, **asked))
 
-    async def join(self, case: Case, channel: str, ts: str, effect: Effect, now: datetime) -> bool:
+    async def joined(self, case_id: str) -> tuple[tuple[str, str, str], ...]:
+        found = await self._database.reads.rows(sql.JOINED, case_id=case_id)
+        return tuple((row["channel"], row["ts"], row["joined_thread"]) for row in found)
+
+    async def part(self, channel: str, ts: str) -> str:
+        async with self._database.transaction() as tx:
+            row = await first(tx, sql.PART, channel=channel, ts=ts)
+        return row["joined_thread"] if row else ""
+
+    async def join(self, case: Case, ts: str, effect: TellAgain, now: datetime) -> bool:
         stays = {"from_status": case.status.value, "to_status": case.status.value, "facts": "{}"}
         who = {"event": "AskedAgain", "actor": case.question.asker, "at": codec.seconds(now)}
         async with self._database.transaction() as tx:
-            if not await tx.rows(sql.TAKE_MESSAGE, channel=channel, ts=ts, case_id=case.id):
+            joined = {"channel": effect.channel, "ts": ts, "joined_thread": effect.thread_ts}
+            if not await tx.rows(sql.JOIN, case_id=case.id, **joined):
                 return False
             await tx.rows(sql.AUDIT, case_id=case.id, **who, **stays)
             await self._owe(tx, case.id, (effect,), now)
@@ -106,7 +116,7 @@ class CaseStore:
     async def _move(
         self, tx: Statements, case: Case, event: Event, move: Move, now: datetime, *, seen_ts: str = ""
     ) -> Case:
-        changed = rows.case_row(move.case) | {"id": case.id, "version": case.version}
+        changed = rows.case_row(move.case) | {"id": case.id, "version": case.version, "in_passing": move.in_passing}
         row = await first(tx, sql.MOVE_CASE, **changed)
         if row is None:
             raise Conflict(f"Case {case.id} has gone on from version {case.version}. Read it again and decide again.")

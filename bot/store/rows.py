@@ -14,7 +14,7 @@ from bot.core.case import (
     Person,
     Place,
     Question,
-    Reply,
+    Replies,
     Status,
     Verdict,
     Withdrawal,
@@ -58,8 +58,7 @@ def case_row(case: Case) -> dict[str, Any]:
         "taken_up": _seconds(case.taken_up),
         "told_slow": case.told_slow,
         "previewed": case.previewed,
-        "replied": codec.json_text(codec.plain(case.replied)),
-        "reply": case.reply.value,
+        "replies": codec.dump(case.replies),
         "withdrawal": case.withdrawal.value if case.withdrawal else None,
     }
 
@@ -73,6 +72,7 @@ def _question_row(question: Question) -> dict[str, Any]:
         "asked_by": question.asker,
         "text": codec.clean(question.text),
         "asked_at": codec.seconds(question.asked_at),
+        "said": codec.clean(question.said),
         "origin": question.origin.value,
         "files": codec.json_text(codec.plain(question.files)),
     }
@@ -105,8 +105,7 @@ def case_from(row: Row) -> Case:
         taken_up=_moment(row["taken_up"]),
         told_slow=bool(row["told_slow"]),
         previewed=bool(row["previewed"]),
-        replied=codec.typed(tuple[str, ...], json.loads(row["replied"])),
-        reply=Reply(row["reply"]),
+        replies=codec.load(Replies, row["replies"]),
         withdrawal=Withdrawal(row["withdrawal"]) if row["withdrawal"] else None,
     )
 
@@ -120,6 +119,7 @@ def _question_from(row: Row) -> Question:
         asker=row["asked_by"],
         text=row["text"],
         asked_at=codec.moment(row["asked_at"]),
+        said=row["said"],
         origin=Origin(row["origin"]),
         files=codec.typed(tuple[Attachment, ...], json.loads(row["files"])),
     )

@@ -14,11 +14,11 @@ INSERT_CASE = """
 INSERT INTO cases (
     id, version, status, team, channel, ts, thread_ts, asked_by, text, asked_at, due_at, attempts, round, place, asker,
     draft, verdict, consent, review_since, reminded, shown, decision, trouble, answer, score, reasons, taken_up,
-    told_slow, previewed, origin, files, replied, reply, withdrawal
+    told_slow, previewed, origin, files, replies, said, withdrawal
 ) VALUES (
     :id, :version, :status, :team, :channel, :ts, :thread_ts, :asked_by, :text, :asked_at, :due_at, :attempts, :round,
     :place, :asker, :draft, :verdict, :consent, :review_since, :reminded, :shown, :decision, :trouble, :answer, :score,
-    :reasons, :taken_up, :told_slow, :previewed, :origin, :files, :replied, :reply, :withdrawal
+    :reasons, :taken_up, :told_slow, :previewed, :origin, :files, :replies, :said, :withdrawal
 )
 ON CONFLICT (team, channel, ts) DO NOTHING
 RETURNING id
@@ -27,12 +27,14 @@ RETURNING id
 # The compare-and-set: no row back if the version has gone on. Where it was asked, and by whom, never changes.
 MOVE_CASE = """
 UPDATE cases SET
-    version = version + 1, attempts = 0, lease_until = NULL,
+    version = version + 1,
+    attempts = CASE WHEN :in_passing = 1 THEN attempts ELSE 0 END,
+    lease_until = CASE WHEN :in_passing = 1 THEN lease_until ELSE NULL END,
     status = :status, text = :text, due_at = :due_at, round = :round, place = :place, asker = :asker, draft = :draft,
     verdict = :verdict, consent = :consent, review_since = :review_since, reminded = :reminded, shown = :shown,
     decision = :decision, trouble = :trouble, answer = :answer, score = :score, reasons = :reasons,
-    taken_up = :taken_up, told_slow = :told_slow, previewed = :previewed, files = :files, replied = :replied,
-    reply = :reply, withdrawal = :withdrawal
+    taken_up = :taken_up, told_slow = :told_slow, previewed = :previewed, files = :files, replies = :replies,
+    said = :said, withdrawal = :withdrawal
 WHERE id = :id AND version = :version
 RETURNING *
 """
@@ -93,6 +95,19 @@ TAKE_MESSAGE = """
 INSERT INTO messages_taken (channel, ts, case_id) VALUES (:channel, :ts, :case_id)
 ON CONFLICT (channel, ts) DO NOTHING
 RETURNING ts
+"""
+
+JOIN = """
+INSERT INTO messages_taken (channel, ts, case_id, joined_thread) VALUES (:channel, :ts, :case_id, :joined_thread)
+ON CONFLICT (channel, ts) DO NOTHING
+RETURNING ts
+"""
+
+JOINED = "SELECT channel, ts, joined_thread FROM messages_taken WHERE case_id = :case_id AND joined_thread IS NOT NULL"
+
+PART = """
+DELETE FROM messages_taken WHERE channel = :channel AND ts = :ts AND joined_thread IS NOT NULL
+RETURNING channel, ts, joined_thread
 """
 
 AUDIT = """

@@ -160,7 +160,7 @@ DECIDED = [
     (a_decision(Outcome.ASKED_BACK), Status.NEEDS_DETAIL, "Asked back by Ben after 12 minutes"),
     (None, Status.EXPIRED, "Expired: nobody decided in time; the asker was told"),
     (None, Status.WITHDRAWN, "Withdrawn by the asker"),
-    (None, Status.ASKED, "The question has changed; its new draft comes on a card below"),
+    (None, Status.ASKED, "The question has changed since: this draft was of the old one"),
 ]
 
 

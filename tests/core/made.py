@@ -72,7 +72,14 @@ SURE = replace(DOUBTFUL, score=0.9, reasons=())
 
 def a_question(text: str = "How long is the refund window?") -> Question:
     return Question(
-        team="T0", channel="C0HELP", ts="1.000001", thread_ts="1.000001", asker="U0AVA", text=text, asked_at=NOW
+        team="T0",
+        channel="C0HELP",
+        ts="1.000001",
+        thread_ts="1.000001",
+        asker="U0AVA",
+        text=text,
+        said=text,
+        asked_at=NOW,
     )
 
 

@@ -40,6 +40,15 @@ QUESTIONS = [
     "So, what happens when I lose my badge",
     "We have 25 days, right? And how many can I carry over?",
     "Which form do I need",
+    "How are expenses reimbursed",
+    "Whats the wifi password",
+    "What time does the canteen open",
+    "Who approves travel",
+    "Is parental leave paid",
+    "Do contractors get a laptop",
+    "Does the office have a shower",
+    "need help with the printer",
+    "Kann mir jemand den Link schicken",
 ]
 
 NO_QUESTIONS = [
@@ -73,6 +82,13 @@ NO_QUESTIONS = [
     "Is what it is",
     "Can confirm",
     "The how-to guides are in the wiki now",
+    "Could everyone please fill in the form?",
+    "Did you know? The canteen has a new menu.",
+    "Need help? See the wiki.",
+    "Where to find the slides: <https://example.com/slides>",
+    "Guess what?",
+    "Who else is excited?!",
+    "Does not work for me today",
 ]
 
 THANKS = [
@@ -98,6 +114,15 @@ THANKS = [
     "ok makes sense",
     "Thank you for the quick reply!",
     "LGTM",
+    "Thanks Bea!",
+    "Danke dir",
+    "That worked, thanks",
+    "Thanks, I'll try that",
+    "Sorted!",
+    "No thanks",
+    "+1",
+    "thanks &lt;3",
+    "You're welcome",
 ]
 
 NO_THANKS = [

@@ -43,7 +43,7 @@ def fails(model: str, code: str, again: float | None = None) -> ModelFailed:
 
 
 def chained(*models: Plays, clock: StoppedClock | None = None) -> Chain:
-    return Chain(models, clock or StoppedClock(), iter([1.0, 3.5] * 9).__next__)
+    return Chain(models, clock or StoppedClock(), iter([1.0, 3.5] * 9).__next__, ("handbook", "qwen"))
 
 
 async def test_the_first_that_gives_a_draft_answers_and_the_failures_before_it_are_kept() -> None:
@@ -91,9 +91,10 @@ async def test_the_one_that_was_chosen_is_asked_first_and_an_unknown_choice_chan
     assert (await chain.draft(Ask(question="", model="gone"))).text == "by a"
 
 
-async def test_where_nothing_may_be_spent_only_the_handbook_is_asked() -> None:
+async def test_where_nothing_may_be_spent_only_what_is_free_is_asked() -> None:
     paid = Plays("a")
     assert (await chained(paid, Plays("handbook")).draft(Ask(question="", free=True))).text == "by handbook"
+    assert (await chained(paid, Plays("qwen")).draft(Ask(question="", free=True))).text == "by qwen"
     with pytest.raises(ModelFailed, match="Today's tokens are used up, so `a` is not asked"):
         await chained(paid).draft(Ask(question="", free=True))
     assert paid.asked == 0

@@ -178,3 +178,44 @@ async def test_everything_said_survives_a_kill(
 def test_a_manifest_that_is_none_is_named() -> None:
     with pytest.raises(ValueError, match="no Slack app manifest"):
         Manifest.parse("just text")
+
+
+async def test_files_groups_and_places_by_script(control: Control, app: App) -> None:
+    given: Json = {"channel": "help", "text": "", "files": ["plan.pdf", {"name": "a.png", "size": 7}]}
+    ts = (await control("POST", "people/ava/messages", given))["ts"]
+    [said] = (await control("GET", "channels/help/messages"))["messages"]
+    assert (said["ts"], said["subtype"], said["text"], said["upload"]) == (ts, "file_share", "", True)
+    assert "blocks" not in said
+    plan, picture = said["files"]
+    assert (plan["name"], plan["mimetype"], plan["filetype"]) == ("plan.pdf", "application/pdf", "pdf")
+    assert (picture["mimetype"], picture["size"], picture["user"]) == ("image/png", 7, "U00000AVA")
+    assert app.events[-1]["files"] == said["files"]
+    mention = {"channel": "help", "text": "<@copydesk> see", "thread_ts": ts, "files": ["log.txt"]}
+    await control("POST", "people/ava/messages", mention)
+    assert [one["type"] for one in app.events[-2:]] == ["message", "app_mention"]
+    assert ("subtype" in app.events[-1], app.events[-1]["files"][0]["name"]) == (False, "log.txt")
+    assert len((await control("GET", "channels/help/messages"))["messages"]) == 1  # the other one is a reply
+    eyes = {"channel": "help", "ts": ts, "name": "eyes"}
+    await control("POST", "people/ben/reactions", eyes)
+    assert await control("DELETE", "people/ben/reactions", eyes) == {"ok": True}
+    assert await control("POST", "people/cho/archives", {"channel": "help"}) == {"ok": True}
+    assert (await control("POST", "people/ava/messages", mention))["error"] == "is_archived"
+    assert await control("POST", "people/cho/unarchives", {"channel": "help"}) == {"ok": True}
+    assert await control("POST", "people/cho/regroups", {"group": "desk", "names": ["cho"]}) == {"ok": True}
+    assert await control("POST", "people/ben/leaves", {"channel": "help"}) == {"ok": True}
+    assert await control("POST", "people/ava/invites", {"name": "ben", "channel": "help"}) == {"ok": True}
+    wrong = await control("POST", "people/cho/regroups", {"group": "chefs", "names": ["cho"]})
+    assert wrong["error"] == "no_such_subteam"
+
+
+@pytest.mark.parametrize(("given", "error"), [({"text": ""}, "no_text"), ({"text": "x", "files": [7]}, "invalid_file")])
+async def test_what_nobody_can_send(control: Control, given: Json, error: str) -> None:
+    assert (await control("POST", "people/ava/messages", {"channel": "help", **given}))["error"] == error
+
+
+async def test_the_state_says_what_the_app_is_doing(control: Control, client: AsyncWebClient) -> None:
+    ts = (await control("POST", "people/ava/messages", {"channel": "help", "text": "hm"}))["ts"]
+    await client.assistant_threads_setStatus(channel_id="C0000HELP", thread_ts=ts, status="is looking it up…")
+    state = await control("GET", "state")
+    assert state["statuses"] == [{"channel": "C0000HELP", "thread_ts": ts, "status": "is looking it up…"}]
+    assert state["shortcuts"] == [{"callback_id": "ask_about", "name": "Ask"}]

@@ -381,3 +381,14 @@ async def test_shortcuts(sandbox: Sandbox, app: App) -> None:
     ts = await sandbox.people["ava"].posts("general", "hm")
     await sandbox.people["ava"].shortcuts("ask_about", channel="general", ts=ts)
     assert (app.last["type"], app.last["message"]["text"], app.last["message_ts"]) == ("message_action", "hm", ts)
+    assert app.last["message"]["user"] == "U00000AVA"
+    assert app.last["channel"] == {"id": "C0GENERAL", "name": "general"}
+    assert app.last["is_enterprise_install"] is False
+    assert {"trigger_id", "response_url", "action_ts", "team", "user"} <= app.last.keys()
+
+
+async def test_a_shortcut_on_a_message_to_the_app_with_a_file(sandbox: Sandbox, app: App) -> None:
+    ts = await sandbox.people["ava"].posts("@copydesk", "", files=["plan.pdf"])
+    await sandbox.people["ava"].shortcuts("ask_about", channel="@copydesk", ts=ts)
+    assert app.last["channel"] == {"id": "D00000AVA", "name": "directmessage"}
+    assert [one["name"] for one in app.last["message"]["files"]] == ["plan.pdf"]

@@ -1,8 +1,11 @@
 """Asking as people do: in watched channels, by the shortcut, with second thoughts, files and other people's replies."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.core.case import Answerable, Draft, Supports
+from bot.flow import drafting
 from tests.world import Seen, World
 
 REFUND = "Refunds are possible for 30 days from delivery."
@@ -93,6 +96,32 @@ class TestWatchedChannels:
     @pytest.mark.parametrize("typed", ["watch help", "watch <#help> sometimes"])
     async def test_what_cannot_be_meant_is_answered_with_the_usage(self, world: World, typed: str) -> None:
         assert "Usage: `/copydesk watch [#channel [all|off]]`" in await world.cho.types(typed)
+
+    async def test_going_on_in_the_thread_calls_the_bot_no_more_than_before(self, world: World) -> None:
+        await world.cho.types("threshold 0")
+        await watching(world)
+        world.model.answers(REFUND)
+        question = await world.ava.says(ASKED, in_="help")
+        await world.ava.says("The blue one, I mean", under=question)
+        world.model.answers(Draft(text="I don't know.", model="scripted", confidence=1.0))
+        await world.ava.says("And what about books?", under=question)
+        assert world.ava.replies_in(question) == [REFUND]
+        [card] = await world.ben.sees_cards()
+        assert "nobody had asked me by name" in card
+
+    async def test_a_paused_desk_keeps_quiet_about_it(self, world: World) -> None:
+        await watching(world)
+        await world.cho.types("pause")
+        question = await world.ava.says(ASKED, in_="help")
+        assert world.ava.thread_of(question) == []
+        world.model.answers(REFUND)
+        await world.cho.types("resume")
+        assert world.ava.replies_in(question) == [REFUND]
+
+    async def test_where_the_bot_is_not_the_admin_hears_how_to_let_it_in(self, world: World) -> None:
+        await world.cho.removes("copydesk", "help")
+        assert "But I am not in #help yet: `/invite @copydesk`" in await world.cho.types("watch <#help>")
+        assert "is the review channel" in await world.cho.types("watch <#answers-review>")
 
 
 class TestTheShortcut:
@@ -201,7 +230,7 @@ class TestRepliesOfOthers:
 
         assert world.ava.thread_of(question)[-1].startswith("Bea's reply did not answer it.")
         [card] = await world.ben.sees_cards()
-        assert "the asker says no" in card
+        assert "that Bea's did not answer it, says the asker" in card
         await world.ben.clicks(card, "Approve")
         assert world.ava.replies_in(question) == ["Maybe 30 days."]
 
@@ -232,6 +261,32 @@ class TestRepliesOfOthers:
         await world.ava.clicks(asked, "Yes")
         assert world.ava.ephemerals == ["Ben has approved this already."]
 
+    async def test_it_is_the_one_they_were_asked_about_whose_answer_it_was(self, world: World) -> None:
+        question, _ = await in_review(world)
+        await world.bea.says("It is 30 days.", under=question)
+        await world.abe.says("No idea.", under=question)
+        *_, asked, _ = world.ava.thread_of(question)
+        await world.ava.clicks(asked, "No")
+        await world.ava.clicks(asked, "Yes")
+        assert "Withdrawn: Bea answered it in the thread" in world.ben.sees("answers-review")[0]
+        assert "You said that Bea's reply answered it." in world.ava.notices_in(question)
+
+    async def test_a_reply_while_the_draft_is_made_costs_no_draft(self, world: World) -> None:
+        world.crashes_before_the_next_step()
+        question = await world.ava.mentions_bot(ASKED, in_="help")
+        desk = world.bot.desk
+        claimed = await desk.store.claim_case(world.clock.now(), timedelta(minutes=3))
+        assert claimed
+        await world.bea.says("It is 30 days.", under=question)
+        assert await desk.store.claim_case(world.clock.now(), timedelta(minutes=3)) is None
+        world.model.answers("Maybe 30 days.")
+        await drafting.draft(desk, claimed)
+        async with world.at_work():
+            pass
+        [card] = await world.ben.sees_cards()
+        assert "Bea replied in the thread" in card
+        assert world.ava.thread_of(question)[-1] == "Bea has replied. Did that answer it?"
+
     async def test_a_reply_while_the_asker_is_asked_for_consent_is_asked_about_too(self, world: World) -> None:
         world.model.answers("Maybe 30 days.")
         question = await world.ava.mentions_bot(ASKED, in_="payroll-private")
@@ -251,10 +306,10 @@ class TestSecondThoughts:
 
         assert world.model.asked[-1].question == "What is the refund window for damaged goods?"
         old, new = world.ben.sees("answers-review")
-        assert "The question has changed; its new draft comes on a card below" in old
+        assert "The question has changed since: this draft was of the old one" in old
         assert "Maybe 90 days." in new
         folded, checking = world.ava.thread_of(question)
-        assert folded == "You changed your question, so I am looking at it again."
+        assert folded == "The question has changed, so I am looking at it again."
         assert (checking, checking.buttons) == (CHECKING, ["Never mind"])
         await world.ben.clicks(stale, "Approve")
         assert world.ben.ephemerals == ["There is a newer draft of this question; decide on its card."]
@@ -294,6 +349,25 @@ class TestSecondThoughts:
         assert world.model.asked[-1].question == ASKED
         assert world.ava.replies_in(mention) == [REFUND]
 
+    async def test_what_was_added_stays_and_a_link_that_unfolds_is_no_edit(self, world: World) -> None:
+        question, card = await in_review(world)
+        await world.ben.clicks(card, "Reject")
+        await world.ben.submits(reason="needs_detail", message="Which country?")
+        world.model.answers("Maybe 14 days.")
+        await world.ava.says("France", under=question)
+        await world.ava.edits(question, f"<@copydesk> {ASKED}")
+        assert len(world.model.asked) == 2
+        world.model.answers("Maybe 15 days.")
+        await world.ava.edits(question, "<@copydesk> How long is the refund window?")
+        assert world.model.asked[-1].question == "How long is the refund window?\n\nFrance"
+
+    async def test_who_takes_the_question_out_of_a_held_mention_is_asked_what_it_was(self, world: World) -> None:
+        await world.cho.types("pause")
+        question = await world.ava.mentions_bot(ASKED)
+        await world.ava.edits(question, "<@copydesk>")
+        await world.cho.types("resume")
+        assert world.ava.notices_in(question)[-1].startswith("What would you like to know?")
+
     async def test_an_edit_in_a_private_place_asks_no_second_time_what_was_allowed(self, world: World) -> None:
         world.model.answers("Maybe 30 days.")
         question = await world.ava.mentions_bot(ASKED, in_="payroll-private")
@@ -310,6 +384,55 @@ class TestSecondThoughts:
         assert "Withdrawn: the question was deleted" in world.ben.sees("answers-review")[0]
         await world.ben.clicks(card, "Approve")
         assert world.ben.ephemerals == ["The question was deleted."]
+
+
+class TestFiles:
+    async def test_a_screenshot_sends_a_question_to_a_person_who_sees_the_way_to_it(self, world: World) -> None:
+        world.model.answers(REFUND)
+        question = await world.ava.mentions_bot("What does this mean?", in_="help", files=["error.png"])
+
+        [card] = await world.ben.sees_cards()
+        assert "the question has a screenshot the model did not see" in card
+        [file] = question.body["files"]
+        assert f"Has a screenshot the model did not see: <{file['permalink']}|error.png>" in card
+        assert "Has a screenshot the model did not see: error.png" in card.fallback
+        assert world.ava.replies_in(question) == []
+        await world.ben.clicks(card, "Approve")
+        assert world.ava.replies_in(question) == [REFUND]
+
+    async def test_other_files_are_called_files_and_many_are_counted(self, world: World) -> None:
+        world.model.answers(REFUND)
+        names = ["error.png", *(f"log-{number}.txt" for number in range(7))]
+        await world.ava.mentions_bot("What does this mean?", files=names)
+        [card] = await world.ben.sees_cards()
+        assert "the question has a screenshot and a file the model did not see" in card
+        assert "and 3 more" in card
+
+    async def test_a_file_alone_is_asked_about_and_goes_with_the_reply(self, world: World) -> None:
+        sent = await world.ava.dms("", files=["error.png"])
+        [asked] = world.ava.notices_in(sent)
+        assert asked.startswith("What would you like to know?")
+        world.model.answers(REFUND)
+        await world.ava.says("What does this mean?", under=sent)
+        consent = world.ava.thread_of(sent)[-1]
+        await world.ava.clicks(consent, "Share")
+        [card] = await world.ben.sees_cards()
+        assert "error.png" in card
+
+    async def test_a_file_given_as_detail_goes_to_a_person_too(self, world: World) -> None:
+        question, card = await in_review(world)
+        await world.ben.clicks(card, "Reject")
+        await world.ben.submits(reason="needs_detail", message="Show me?")
+        world.model.answers(REFUND)
+        await world.ava.says("", under=question, files=["receipt.jpg"])
+        [card] = await world.ben.sees_cards()
+        assert "receipt.jpg" in card
+
+    async def test_a_file_in_a_thread_of_mine_asks_nothing(self, world: World) -> None:
+        world.model.answers(REFUND)
+        question = await world.ava.mentions_bot(ASKED)
+        await world.ava.says("", under=question, files=["smile.gif"])
+        assert len(world.ava.thread_of(question)) == 2
 
 
 class TestTheSameQuestion:
@@ -330,6 +453,37 @@ class TestTheSameQuestion:
         world.strikes("order", event="message", times=1)
         again = await world.ava.mentions_bot(ASKED, in_="help")
         assert len(world.ava.thread_of(again)) == 1
+
+    async def test_it_is_asked_after_all_when_the_first_is_deleted(self, world: World) -> None:
+        world.model.answers("Maybe 30 days.")
+        first = await world.ava.mentions_bot(ASKED, in_="general")
+        second = await world.ava.mentions_bot(ASKED, in_="help")
+        world.model.answers(REFUND)
+        await world.ava.deletes(first)
+        assert world.ava.replies_in(second) == [REFUND]
+
+    async def test_or_when_it_is_made_another_question(self, world: World) -> None:
+        await in_review(world)
+        again = await world.ava.mentions_bot(ASKED, in_="help")
+        world.model.answers(REFUND)
+        await world.ava.edits(again, "<@copydesk> What is the refund window for books?")
+        assert world.model.asked[-1].question == "What is the refund window for books?"
+        assert world.ava.replies_in(again) == [REFUND]
+
+    async def test_the_same_words_in_two_threads_are_two_questions(self, world: World) -> None:
+        world.model.answers(REFUND, REFUND, "No.", "Yes.")
+        one = await world.ava.mentions_bot("What is the refund window?")
+        other = await world.ava.mentions_bot("How long is parental leave?")
+        await world.ava.says("And in Berlin?", under=one)
+        await world.ava.says("And in Berlin?", under=other)
+        assert world.ava.replies_in(one) == [REFUND, "No."]
+        assert world.ava.replies_in(other) == [REFUND, "Yes."]
+
+    async def test_no_link_leads_from_a_public_place_to_a_private_one(self, world: World) -> None:
+        world.model.answers("Maybe 30 days.")
+        await world.ava.mentions_bot(ASKED, in_="payroll-private")
+        again = await world.ava.mentions_bot(ASKED, in_="help")
+        assert world.ava.notices_in(again) == ["You asked this a moment ago; the answer comes in the other thread."]
 
     async def test_after_a_minute_it_is_a_question_of_its_own(self, world: World) -> None:
         await in_review(world)

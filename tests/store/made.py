@@ -34,7 +34,7 @@ SURE = replace(DOUBTFUL, score=0.9, reasons=())
 def a_case(number: int = 1, *, text: str = "How long is the refund window?", thread: str = "") -> Case:
     ts = f"1754211600.{number:06}"
     question = Question(
-        team="T0", channel=HELP.id, ts=ts, thread_ts=thread or ts, asker=AVA.id, text=text, asked_at=NOW
+        team="T0", channel=HELP.id, ts=ts, thread_ts=thread or ts, asker=AVA.id, text=text, said=text, asked_at=NOW
     )
     return Case(id=f"case{number}", version=0, status=Status.ASKED, question=question, due_at=NOW)
 

@@ -24,6 +24,7 @@ from bot.core.case import (
     Reason,
     ReasonKind,
     RejectReason,
+    Replies,
     Signal,
     Status,
     Supports,
@@ -58,6 +59,7 @@ def by_type(hint: Any) -> st.SearchStrategy[Any]:
 
 for part in (
     Attachment,
+    Replies,
     Supports,
     Failure,
     Passage,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.case import Attachment, Case, Reply, Status, Withdrawal
+from bot.core.case import Case, Question, Replies, Status, Withdrawal
 from bot.core.effects import FoldNotice, Notice, Tell, UpdateCard
 from bot.core.events import (
     AskerEvent,
@@ -17,7 +17,7 @@ from bot.core.events import (
     Shared,
     Withdrew,
 )
-from bot.core.lifecycle.moves import UNANSWERED, WAITING_ON_THE_BOT, about_replies, folds, taken_up, to_review
+from bot.core.lifecycle.moves import UNANSWERED, about_replies, folds, taken_up, to_review
 from bot.core.lifecycle.table import Move, Refused, on, staying
 from bot.core.policy import Policy
 
@@ -65,39 +65,52 @@ def _deleted_at_the_last_moment(case: Case, event: QuestionDeleted, _now: dateti
 def _detail_given(case: Case, event: DetailGiven, now: datetime, _policy: Policy) -> Move | Refused:
     if event.by != case.question.asker:
         return Refused(Refusal.NOT_ASKER, case)
-    text = "\n\n".join(part for part in (case.question.text, event.text) if part)
-    return Move(taken_up(_afresh(case, text, (*case.question.files, *event.files)), now), folds(case))
+    question = case.question
+    text = "\n\n".join(part for part in (question.text, event.text) if part)
+    fuller = replace(question, text=text, files=(*question.files, *event.files))
+    return Move(taken_up(_afresh(case, fuller), now), folds(case, edited=True))
 
 
 @on(QuestionEdited, UNANSWERED - {Status.HELD}, {Status.ASKED, Status.NEEDS_DETAIL})
 def _question_edited(case: Case, event: QuestionEdited, now: datetime, policy: Policy) -> Move | Refused:
     """The draft was of another question: it is stale, and made anew."""
-    if event.by != case.question.asker:
-        return Refused(Refusal.NOT_ASKER, case)
-    if event.text == case.question.text:  # Slack also tells of a link that it unfolded
-        return Refused(Refusal.NOT_NOW, case)
-    anew = asked(_afresh(case, event.text, case.question.files), now, policy)
+    if refusal := _no_edit(case, event):
+        return Refused(refusal, case)
+    anew = asked(_afresh(case, _edited(case.question, event.text)), now, policy)
     return Move(anew.case, (*folds(case, edited=True), *anew.effects))
 
 
-@staying(QuestionEdited, {Status.HELD})
-def _edited_while_held(case: Case, event: QuestionEdited, _now: datetime, _policy: Policy) -> Move | Refused:
+@staying(QuestionEdited, {Status.HELD, Status.SENDING})
+def _edited_in_between(case: Case, event: QuestionEdited, _now: datetime, _policy: Policy) -> Move | Refused:
+    """Nothing is drafted just now; should the answer come back, it is to the question as it reads by then."""
+    if refusal := _no_edit(case, event):
+        return Refused(refusal, case)
+    return Move(replace(case, question=_edited(case.question, event.text)), in_passing=True)
+
+
+def _no_edit(case: Case, event: QuestionEdited) -> Refusal | None:
     if event.by != case.question.asker:
-        return Refused(Refusal.NOT_ASKER, case)
-    return Move(replace(case, question=replace(case.question, text=event.text)))
+        return Refusal.NOT_ASKER
+    return Refusal.NOT_NOW if event.text == case.question.said else None  # Slack also tells of a link that it unfolded
+
+
+def _edited(question: Question, said: str) -> Question:
+    """What was added to the question since stays added."""
+    added = question.text.removeprefix(question.said).lstrip("\n")
+    return replace(question, said=said, text="\n\n".join(part for part in (said, added) if part))
 
 
 @staying(PersonReplied, UNANSWERED)
 def _person_replied(case: Case, event: PersonReplied, _now: datetime, _policy: Policy) -> Move | Refused:
     """It may be the answer, and may be none: the reviewers see it, and the asker says which."""
-    if event.by in case.replied:
+    if event.by in case.replies.by:
         return Refused(Refusal.NOT_NOW, case)
-    reply = Reply.SEEN if case.reply is Reply.NONE else case.reply
-    noted = replace(case, replied=(*case.replied, event.by), reply=reply)
+    noted = replace(case, replies=replace(case.replies, by=(*case.replies.by, event.by)))
     card = (UpdateCard(round=case.round),) if case.with_reviewers else ()
-    if case.status in WAITING_ON_THE_BOT and not case.previewed:
-        return Move(noted)  # an answer may be seconds away; if a person has to look, the asker is asked then
-    return about_replies(noted, card)
+    if case.status in {Status.ASKED, Status.DRAFTED}:
+        return Move(noted, card, in_passing=True)  # an answer may be seconds away; if it goes to a person, we ask then
+    told = about_replies(noted, card)
+    return replace(told, in_passing=True)
 
 
 @staying(ReplyNotAnswered, UNANSWERED)
@@ -105,20 +118,20 @@ def _not_answered(case: Case, event: ReplyNotAnswered, _now: datetime, _policy: 
     if event.by != case.question.asker:
         return Refused(Refusal.NOT_ASKER, case)
     card = (UpdateCard(round=case.round),) if case.with_reviewers else ()
-    return Move(replace(case, reply=Reply.SETTLED), (FoldNotice(notice=Notice.DID_IT_ANSWER), *card))
+    denied = replace(case, replies=replace(case.replies, denied=True))
+    return Move(denied, (FoldNotice(notice=Notice.DID_IT_ANSWER), *card), in_passing=True)
 
 
-def _afresh(case: Case, text: str, files: tuple[Attachment, ...]) -> Case:
-    """The same case with another question, as if nothing had been drafted yet."""
-    reply = Reply.SETTLED if case.reply is Reply.ASKED else case.reply
+def _afresh(case: Case, question: Question) -> Case:
+    """The same case with another question, as if nothing had been drafted, nor replied, yet."""
     return replace(
         case,
-        question=replace(case.question, text=text, files=files),
+        question=question,
         draft=None,
         verdict=None,
         decision=None,
         trouble="",
         review_since=None,
         previewed=False,
-        reply=reply,
+        replies=Replies(),
     )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.case import Case, Status
+from bot.core.case import Case, Origin, Status
 from bot.core.effects import Notice, PostCard, Tell, UpdateCard
 from bot.core.events import (
     AnswerFailed,
@@ -19,6 +19,7 @@ from bot.core.events import (
     Slow,
     TooFast,
 )
+from bot.core.lifecycle.asker import asked
 from bot.core.lifecycle.moves import BREATH, GRACE, expired, send, taken_up, to_a_person
 from bot.core.lifecycle.table import Move, Refused, on
 from bot.core.policy import Policy
@@ -29,12 +30,13 @@ def _paused(case: Case, _event: Paused, now: datetime, policy: Policy) -> Move |
     if not policy.paused:
         return Refused(Refusal.NOT_NOW, case)
     held = replace(case, status=Status.HELD, due_at=now + policy.expire_after)
-    return Move(held, (Tell(notice=Notice.HELD),))
+    called = case.question.origin is not Origin.WATCHED  # who called nobody need not hear that nobody is there
+    return Move(held, (Tell(notice=Notice.HELD),) if called else ())
 
 
-@on(Resumed, {Status.HELD}, {Status.ASKED})
-def _resumed(case: Case, _event: Resumed, now: datetime, _policy: Policy) -> Move:
-    return Move(taken_up(case, now))
+@on(Resumed, {Status.HELD}, {Status.ASKED, Status.NEEDS_DETAIL})
+def _resumed(case: Case, _event: Resumed, now: datetime, policy: Policy) -> Move:
+    return asked(case, now, policy)
 
 
 @on(TooFast, {Status.ASKED}, {Status.ASKED})

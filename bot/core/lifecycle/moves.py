@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core import markdown
-from bot.core.case import Case, Reply, Status
+from bot.core.case import Case, Status
 from bot.core.effects import Effect, FoldNotice, Notice, PostCard, SendAnswer, Tell, UpdateCard
 from bot.core.lifecycle.table import Move
 from bot.core.policy import Policy
@@ -25,7 +25,7 @@ def to_a_person(case: Case, now: datetime, policy: Policy) -> Move:
     """To review; from a private place only with the asker's consent."""
     if case.place and case.place.private and not case.consent:
         waiting = replace(case, status=Status.NEEDS_CONSENT, due_at=now + policy.expire_after)
-        return Move(waiting, (Tell(notice=Notice.CONSENT),))
+        return about_replies(waiting, (Tell(notice=Notice.CONSENT),))
     return to_review(case, now, policy)
 
 
@@ -39,9 +39,10 @@ def to_review(case: Case, now: datetime, policy: Policy) -> Move:
 
 def about_replies(case: Case, effects: tuple[Effect, ...]) -> Move:
     """Ask the asker, once, whether what a person replied has answered it: nobody else can say."""
-    if case.reply is not Reply.SEEN:
+    if case.replies.about or not case.replies.by:
         return Move(case, effects)
-    return Move(replace(case, reply=Reply.ASKED), (*effects, Tell(notice=Notice.DID_IT_ANSWER)))
+    asked = replace(case.replies, about=case.replies.by[-1])
+    return Move(replace(case, replies=asked), (*effects, Tell(notice=Notice.DID_IT_ANSWER)))
 
 
 def send(case: Case, text: str) -> Move:
@@ -56,7 +57,7 @@ def expired(case: Case) -> Move:
 
 def folds(case: Case, *, edited: bool = False) -> tuple[Effect, ...]:
     """A case that leaves a wait takes its buttons with it; `edited`: because the question was."""
-    asked = (FoldNotice(notice=Notice.DID_IT_ANSWER, edited=edited),) if case.reply is Reply.ASKED else ()
+    asked = (FoldNotice(notice=Notice.DID_IT_ANSWER, edited=edited),) if case.replies.about else ()
     if case.with_reviewers:
         return (*asked, FoldNotice(notice=Notice.CHECKING, edited=edited), UpdateCard(round=case.round))
     if case.status is Status.NEEDS_CONSENT:

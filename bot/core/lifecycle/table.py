@@ -13,10 +13,15 @@ from bot.core.policy import Policy
 
 @dataclass(frozen=True)
 class Move:
-    """What becomes of a case, and what the bot now owes the outside, in this order."""
+    """
+    What becomes of a case, and what the bot now owes the outside, in this order.
+
+    `in_passing`: whoever works on the case goes on with it, since nothing that this needs has changed.
+    """
 
     case: Case
     effects: tuple[Effect, ...] = ()
+    in_passing: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Who is there: the app itself, people, user groups, the team."""
 
-from bot.sandbox.directory import BOT_ID, DOMAIN, IDENTITY, PROFILE, TEAM
+from bot.sandbox.directory import BOT_ID, DOMAIN, TEAM, identity, profile
 from bot.sandbox.errors import Json, SlackError
 from bot.sandbox.methods.table import Call, Handler
 
@@ -15,6 +15,10 @@ def api_test(call: Call) -> Json:
     return {"args": call.args}
 
 
+def who(call: Call) -> Json:
+    return {"url": URL, "is_enterprise_install": False, **identity(call.workspace.manifest.bot_name)}
+
+
 def connections_open(call: Call) -> Json:
     ticket = call.workspace.new_id("ticket-")
     call.workspace.tickets.add(ticket)
@@ -24,7 +28,8 @@ def connections_open(call: Call) -> Json:
 def bot(call: Call) -> Json:
     if call.text("bot") not in ("", BOT_ID):
         raise SlackError("bot_not_found", f"There is no bot {call.text('bot')!r}; {BOT_ID} is one.")
-    return {"bot": {key: value for key, value in PROFILE.items() if key != "team_id"}}
+    shown = profile(call.workspace.manifest.bot_name)
+    return {"bot": {key: value for key, value in shown.items() if key != "team_id"}}
 
 
 def team(call: Call) -> Json:
@@ -56,7 +61,7 @@ def group_users(call: Call) -> Json:
 HANDLERS: dict[str, Handler] = {
     "api.test": api_test,
     "apps.connections.open": connections_open,
-    "auth.test": lambda _call: {"url": URL, "is_enterprise_install": False, **IDENTITY},
+    "auth.test": who,
     "bots.info": bot,
     "team.info": team,
     "usergroups.list": groups,

@@ -74,7 +74,8 @@ def list_(call: Call, member: str = "") -> Json:
     if call.flag("exclude_archived"):
         places = [one for one in places if not one.archived]
     found, more = call.page(places, lambda place: str(place.id))
-    return {"channels": [shown(place) for place in found], **more}
+    known = {"is_member"} if member else set()  # since that is what was asked for
+    return {"channels": [{k: v for k, v in shown(place).items() if k not in known} for place in found], **more}
 
 
 def open_(call: Call) -> Json:

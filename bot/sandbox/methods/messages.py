@@ -3,13 +3,16 @@
 import re
 
 from bot.sandbox.checks import BLOCKS_TOTAL, MARKDOWN_TOTAL, check_blocks, faults, size
-from bot.sandbox.directory import AUTHOR, BOT_USER, DOMAIN
+from bot.sandbox.directory import BOT_USER, DOMAIN, author
 from bot.sandbox.errors import Json, SlackError, faulty
 from bot.sandbox.methods.table import Call, Handler
 from bot.sandbox.workspace import Channel, Message
 
 POST_TEXT, UPDATE_TEXT, METADATA, ATTACHMENTS = 40_000, 4_000, 8_000, 100
 STREAM_SECONDS = 300
+# What is left out of the message in the answer of chat.update: where it is, and what hangs on it.
+PLACED = {"ts", "thread_ts", "parent_user_id", "streaming_state", "is_locked", "latest_reply"}
+PLACED |= {"reply_count", "reply_users", "reply_users_count"}
 EMOJI = re.compile(r"[a-z0-9_+'-]+(::skin-tone-[2-6])?")
 
 
@@ -25,7 +28,8 @@ def content(call: Call) -> Json:
     if not (text or blocks or attached):
         raise SlackError("no_text", "The message has neither text nor blocks: give it one.")
     shown = {"blocks": sound(call, blocks)} if blocks else {}
-    return {"type": "message", **AUTHOR, "text": text[:POST_TEXT]} | shown | attached | _author(call)
+    by = author(call.workspace.manifest.bot_name)
+    return {"type": "message", **by, "text": text[:POST_TEXT]} | shown | attached | _author(call)
 
 
 def within(markdown: str) -> None:
@@ -114,7 +118,8 @@ def update_message(call: Call) -> Json:
     changes = {"text": shown["text"] or message.body["text"], "blocks": shown.get("blocks")}
     changes |= {key: shown[key] for key in ("attachments",) if key in shown}
     call.workspace.edit(place, ts, changes, by=BOT_USER, marked="blocks" not in shown)
-    return {"channel": place.id, "ts": ts, "text": message.body["text"], "message": message.body}
+    told = {key: value for key, value in message.body.items() if key not in PLACED}
+    return {"channel": place.id, "ts": ts, "text": told["text"], "message": told}
 
 
 def delete_message(call: Call) -> Json:

@@ -4,7 +4,7 @@ from bot.sandbox.checks import check_blocks, faults
 from bot.sandbox.directory import BOT_USER
 from bot.sandbox.errors import Json, SlackError, faulty
 from bot.sandbox.forms import rich_text
-from bot.sandbox.methods.messages import content, metadata, own, sound, streaming, with_metadata, within
+from bot.sandbox.methods.messages import content, metadata, own, sound, streaming, within
 from bot.sandbox.methods.table import Call, Handler
 from bot.sandbox.workspace import Channel, Message
 
@@ -52,7 +52,7 @@ def stop(call: Call) -> Json:
     message.metadata = metadata(call) or message.metadata
     grown = _grown(call, message, [*chunks, {"type": "blocks", "blocks": last}]) | {"streaming_state": "completed"}
     call.workspace.edit(place, message.body["ts"], grown, by=BOT_USER, marked=False)
-    return {"channel": place.id, "ts": message.body["ts"], "message": with_metadata(message)}
+    return {"channel": place.id, "ts": message.body["ts"], "message": message.body}
 
 
 def _streamed(call: Call) -> tuple[Channel, Message]:

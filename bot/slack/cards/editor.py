@@ -37,9 +37,7 @@ def editor(case: Case, names: Names) -> View:
         )
         for number, part in enumerate(parts, start=1)
     ]
-    note = text_input(
-        BlockId.NOTE, "Note to the asker", VALUE, most=NOTE_LENGTH, hint="Sent with the answer, under your name."
-    )
+    note = text_input(BlockId.NOTE, "Note to the asker", VALUE, most=NOTE_LENGTH, hint="Sent with the answer.")
     return _modal(CallbackId.EDIT, case, "Edit the answer", "Send", [*_asked(case, names), *inputs, note])
 
 
@@ -52,9 +50,7 @@ def rejection(case: Case, names: Names) -> View:
         "label": plain_text("Reason"),
         "element": {"type": "radio_buttons", "action_id": VALUE, "options": options},
     }
-    message = text_input(
-        BlockId.MESSAGE, "Message to the asker", VALUE, most=NOTE_LENGTH, hint="Sent with the reason, under your name."
-    )
+    message = text_input(BlockId.MESSAGE, "Message to the asker", VALUE, most=NOTE_LENGTH, hint="Sent with the reason.")
     return _modal(CallbackId.REJECT, case, "Reject the draft", "Reject", [*_asked(case, names), reason, message])
 
 

@@ -1,7 +1,7 @@
 """What the asker is told in the thread, beside the answer."""
 
-from bot.core.case import Case, Decision, Names, RejectReason, Reply, Status, Withdrawal
-from bot.core.effects import FoldNotice, Notice
+from bot.core.case import Case, Decision, Names, RejectReason, Status, Withdrawal
+from bot.core.effects import FoldNotice, Notice, TellAgain
 from bot.core.policy import Policy, Signature
 from bot.slack.cards.kit import Block, Card, actions, button, escape, section
 from bot.slack.cards.words import signed, span
@@ -17,7 +17,7 @@ _REJECTED = {
 
 _WITHDRAWN = {
     Withdrawal.NEVER_MIND: "You withdrew this question.",
-    Withdrawal.DELETED: "You deleted this question.",
+    Withdrawal.DELETED: "The question was deleted.",
     Withdrawal.ANSWERED: "You said that it is answered.",
 }
 _SAID = {
@@ -49,9 +49,9 @@ def notice(kind: Notice, case: Case, names: Names, policy: Policy) -> Card:
             return _said(_SAID[kind], _buttons(kind, case))
 
 
-def again(case: Case, thread_ts: str, link: str) -> Card:
+def again(again: TellAgain, case: Case, link: str) -> Card:
     """Where the asker put the same question a second time within a minute."""
-    here = thread_ts == case.question.thread_ts
+    here = (again.channel, again.thread_ts) == (case.question.channel, case.question.thread_ts)
     where = "here, in this thread" if here else f"<{link}|in the other thread>" if link else "in the other thread"
     text = f"You asked this a moment ago; the answer comes {where}."
     return Card(text=text, blocks=[section(text)])
@@ -60,7 +60,7 @@ def again(case: Case, thread_ts: str, link: str) -> Card:
 def folded(fold: FoldNotice, case: Case, names: Names, signature: Signature = Signature.NAME) -> Card:
     """A notice that has lost its buttons, and how it ended."""
     if fold.edited:
-        return _said("You changed your question, so I am looking at it again.")
+        return _said("The question has changed, so I am looking at it again.")
     if fold.notice is Notice.DID_IT_ANSWER:
         return _said(_about_the_reply(case, names))
     return _said(
@@ -83,16 +83,17 @@ def _ended(case: Case, kind: Notice, by: str) -> str:
 
 
 def _repliers(case: Case, names: Names) -> str:
-    """The latest to reply; what the asker is asked about is what they see last."""
-    return names.get(case.replied[-1], "Somebody") if case.replied else "Somebody"
+    """Whose reply the asker is asked about."""
+    return names.get(case.replies.about, "Somebody")
 
 
 def _about_the_reply(case: Case, names: Names) -> str:
     who = _repliers(case, names)
     if case.withdrawal is Withdrawal.ANSWERED:
         return f"You said that {who}'s reply answered it."
-    if case.reply is Reply.SETTLED and case.open:
-        return f"{who}'s reply did not answer it. A person is checking this all the same."
+    if case.replies.denied:
+        checked = " A person is checking this all the same." if case.with_reviewers else ""
+        return f"{who}'s reply did not answer it.{checked}"
     return f"{who} has replied."
 
 

@@ -41,7 +41,7 @@ def _stands(case: Case, names: Names, signature: Signature) -> str:
     if case.status is Status.EXPIRED:
         return "This question has expired; the asker was told."
     if case.round and case.status in {Status.ASKED, Status.DRAFTED}:
-        return "The question has changed; a new draft is on its way."
+        return "The question has changed since: this draft was of the old one."
     if case.decision:
         role = "Another reviewer" if signature is Signature.NAME else "A reviewer"
         by = signed(case.decision, names, signature, role)

@@ -9,7 +9,6 @@ from bot.core.case import (
     Names,
     Origin,
     Outcome,
-    Reply,
     Status,
     Turn,
     Verdict,
@@ -129,14 +128,16 @@ def _to_file(file: Attachment) -> str:
 
 
 def _replies(case: Case, names: Names) -> list[str]:
-    who = [names.get(user, "Somebody") for user in case.replied[-_REPLIES:]]
+    who = [names.get(user, "Somebody") for user in case.replies.by[-_REPLIES:]]
     return [f"{' and '.join(who)} replied in the thread"] if who else []
 
 
 def _meanwhile(case: Case, names: Names) -> list[Block]:
     """A person's reply may be the answer: whoever decides should have read it."""
-    asked = {Reply.ASKED: "; the asker was asked whether that answered it", Reply.SETTLED: "; the asker says no"}
-    return [section(f":speech_balloon: *{escape(line)}*{asked.get(case.reply, '')}") for line in _replies(case, names)]
+    asked = "; the asker was asked whether that answered it" if case.replies.asked else ""
+    said = f"; that {names.get(case.replies.about, 'Somebody')}'s did not answer it, says the asker"
+    then = escape(said) if case.replies.denied else asked
+    return [section(f":speech_balloon: *{escape(line)}*{then}") for line in _replies(case, names)]
 
 
 def _earlier(case: Case, names: Names) -> list[Block]:
@@ -210,7 +211,7 @@ def _withdrawn(case: Case, names: Names) -> str:
         case Withdrawal.DELETED:
             return "Withdrawn: the question was deleted"
         case Withdrawal.ANSWERED:
-            return f"Withdrawn: {names.get(case.replied[-1], 'a person')} answered it in the thread, says the asker"
+            return f"Withdrawn: {names.get(case.replies.about, 'a person')} answered it in the thread, says the asker"
         case _:
             return "Withdrawn by the asker"
 
@@ -229,7 +230,7 @@ def _outcome(case: Case, names: Names) -> str:
     if case.decision is None and case.status is Status.EXPIRED:
         return "Expired: nobody decided in time; the asker was told"
     if case.decision is None:
-        return "The question has changed; its new draft comes on a card below"
+        return "The question has changed since: this draft was of the old one"
     waited = f" {after(case.decision.at - case.review_since)}" if case.review_since else ""
     changed = {Outcome.APPROVED: ", unchanged", Outcome.EDITED: ", changed"}.get(case.decision.outcome, "")
     sent = {

@@ -28,14 +28,14 @@ class Questions:
     async def message(self, event: dict[str, Any], body: dict[str, Any]) -> None:
         if gone := inbound.deleted(event):
             await self._intake.forget(*gone)
-        elif changed := inbound.edited(event, self._desk.me):
-            await self._intake.edited(*changed)
+        elif changed := inbound.edited(event, body.get("team_id", ""), self._desk.me):
+            await self._intake.edited(changed)
         elif message := inbound.message(event, body.get("team_id", ""), self._desk.me):
             await self._intake.take(message)
 
     async def shortcut(self, ack: AsyncAck, respond: AsyncRespond, body: dict[str, Any]) -> None:
         """Ask Copydesk, on a message: the question of whoever pressed, answered in the thread of the message."""
-        outcome = await self._intake.take_up(inbound.shortcut(body, self._desk.me))
+        outcome = await self._intake.take_up(inbound.shortcut(body, self._desk.me), body["channel"].get("name") or "")
         await self._say(respond, _POINTED[outcome])
         await ack()
 

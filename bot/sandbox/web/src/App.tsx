@@ -1,10 +1,12 @@
 /** The page: one to three people side by side, a tour, and a look at the traffic. */
 import { useCallback, useEffect, useMemo, useRef } from "react";
+import { keepFocus } from "./focus";
 import { Icon } from "./icons";
 import { Inspector } from "./Inspector";
 import { useMedia, useMemory } from "./memory";
 import { channelOf, Pane, type Place, type Seen } from "./Pane";
 import { live, notify, useStore, watch } from "./store";
+import { appOf } from "./slack";
 import { Tour } from "./Tour";
 
 const at = (person: string, channel: string): Place => ({ person, channel, thread: "", tab: "messages" });
@@ -34,6 +36,7 @@ export const App = () => {
   const painted = theme === "auto" ? (dark ? "dark" : "light") : theme;
   const shown = useMemo(() => places.slice(0, Math.min(count, most)), [places, count, most]);
   useEffect(() => live(), []);
+  useEffect(() => keepFocus(), []);
   useEffect(() => {
     document.documentElement.dataset.theme = painted;
   }, [painted]);
@@ -92,6 +95,7 @@ export const App = () => {
     setPlaces((old) => (old.length < many ? [...old, ...START.slice(old.length)] : old));
   };
   const connected = { connected: "connected", starting: "starting…", connecting: "connecting…", none: "no app connected" }[bot] ?? bot;
+  const ours = appOf(users).handle === "copydesk"; // the tour is of our app
   const endTour = () => {
     setTour(false);
     helpButton.current?.focus();
@@ -99,7 +103,7 @@ export const App = () => {
   return (
     <div className="page">
       <header className="top">
-        <b className="brand">Copydesk <span>sandbox</span></b>
+        <h1 className="brand">Copydesk <span>sandbox</span></h1>
         <span className={`state ${lost ? "lost" : bot}`} role="status">{lost ? "no answer" : connected}</span>
         <span className="grow" />
         {!narrow && (
@@ -117,15 +121,17 @@ export const App = () => {
         >
           <Icon name={painted === "dark" ? "light" : "dark"} />
         </button>
-        <button ref={helpButton} type="button" className="plain" title="Things to try" aria-label="Things to try" aria-expanded={tour} onClick={() => setTour(!tour)}>
-          <Icon name="help" />
-        </button>
+        {ours && (
+          <button ref={helpButton} type="button" className="plain" title="Things to try" aria-label="Things to try" aria-expanded={tour} onClick={() => setTour(!tour)}>
+            <Icon name="help" />
+          </button>
+        )}
         <button type="button" className="plain labelled" aria-expanded={inspects} onClick={() => setInspects(!inspects)}>
           <Icon name="traffic" /> <span>Traffic</span>
         </button>
       </header>
       {lost && <div className="banner" role="alert">The sandbox does not answer. Is it still running? This page goes on by itself once it is.</div>}
-      {tour && ready && bot !== "none" && <Tour show={show} close={endTour} alone={shown.length === 1} />}
+      {tour && ours && ready && bot !== "none" && <Tour show={show} close={endTour} alone={shown.length === 1} />}
       <main className={`panes n${shown.length}`}>
         {ready ? (
           shown.map((place, n) => (

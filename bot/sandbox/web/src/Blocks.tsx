@@ -3,7 +3,7 @@ import { createContext, memo, type ReactNode, useContext, useMemo } from "react"
 import { type Block as Shown, Message as Display } from "slack-blocks-to-jsx";
 import { Acting, type Click, isActing } from "./elements";
 import { Field, type FieldProps } from "./Field";
-import { type Block, display, type Input } from "./slack";
+import { type Block, display, type Input, plain } from "./slack";
 import { useStore } from "./store";
 
 /** How the page is drawn, and where a link to a message leads. */
@@ -52,7 +52,8 @@ interface Props {
 }
 
 const isDrawn = (block: Block): boolean =>
-  !["actions", "context_actions", "input"].includes(block.type) && !isActing(block.accessory);
+  !["actions", "context_actions", "input"].includes(block.type) && !isActing(block.accessory) && !block.actions &&
+  (block.child_blocks ?? []).every(isDrawn);
 
 export const Blocks = ({ blocks, user, click, said, field }: Props) => {
   const runs: Block[][] = [];
@@ -74,6 +75,20 @@ export const Blocks = ({ blocks, user, click, said, field }: Props) => {
         <div key={block.block_id} className="section-row">
           <Drawn blocks={[{ ...block, accessory: undefined }]} />
           {acting(block, block.accessory)}
+        </div>
+      );
+    if (block.type === "container")
+      return (
+        <div key={block.block_id} className="container">
+          {block.title && <b>{plain(block.title.text)}</b>}
+          <Blocks blocks={block.child_blocks ?? []} user={user} click={click} said={said} field={field} />
+        </div>
+      );
+    if (block.type === "card")
+      return (
+        <div key={block.block_id}>
+          <Drawn blocks={[{ ...block, actions: undefined }]} />
+          <div className="actions">{block.actions?.map((one) => acting(block, one))}</div>
         </div>
       );
     return <div key={block.block_id} className="actions">{(block.elements ?? []).map((one) => acting(block, one))}</div>;

@@ -1,13 +1,24 @@
 /** Where a person types: Enter sends, Shift+Enter breaks the line, @ offers names. */
 import { useId, useRef, useState } from "react";
+import { Files } from "./Files";
 import { Avatar, Icon } from "./icons";
-import { BOT, display, type User } from "./slack";
+import { display, type User } from "./slack";
 
 interface Props {
   label: string;
   people: User[];
-  send: (text: string) => Promise<boolean>;
+  send: (text: string, files: Chosen[]) => Promise<boolean>;
 }
+
+/** Of a file only this is taken: nothing is uploaded. */
+export interface Chosen {
+  name: string;
+  size: number;
+  mimetype: string;
+}
+
+const chosen = (list: FileList | null): Chosen[] =>
+  [...(list ?? [])].map(({ name, size, type }) => ({ name, size, mimetype: type }));
 
 const MENTION = /(?:^|\s)@([\w-]*)$/;
 
@@ -16,7 +27,9 @@ export const Composer = ({ label, people, send }: Props) => {
   const [caret, setCaret] = useState(0);
   const [at, setAt] = useState(0);
   const [hidden, setHidden] = useState(false);
+  const [files, setFiles] = useState<Chosen[]>([]);
   const field = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
   const id = useId();
   const typed = hidden ? null : MENTION.exec(text.slice(0, caret));
   const wanted = typed?.[1]?.toLowerCase() ?? "";
@@ -36,11 +49,16 @@ export const Composer = ({ label, people, send }: Props) => {
     const before = text.slice(0, caret).replace(/@[\w-]*$/, `@${user.name} `);
     write(before + text.slice(caret), before.length);
   };
+  const bot = people.find((one) => one.is_bot);
+  const ready = !!text.trim() || files.length > 0;
   const submit = async () => {
     const said = text.trim();
-    if (!said) return;
+    if (!said && !files.length) return;
     write("");
-    if (!(await send(said))) write(said);
+    setFiles([]);
+    if (await send(said, files)) return;
+    write(said);
+    setFiles(files);
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     const picked = offered[at];
@@ -88,14 +106,34 @@ export const Composer = ({ label, people, send }: Props) => {
         onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
         onKeyDown={onKeyDown}
       />
+      {files.length > 0 && (
+        <Files
+          files={files}
+          remove={(gone) => {
+            setFiles(files.filter((_, n) => n !== gone));
+            field.current?.focus();
+          }}
+        />
+      )}
       <div className="composer-foot">
-        {people.some((one) => one.name === BOT) && (
-          <button type="button" className="plain" title={`Mention @${BOT}`} aria-label={`Mention ${BOT}`} onClick={() => write(`@${BOT} ${text}`)}>
+        <button type="button" className="plain" title="Attach a file (its name only)" aria-label="Attach a file" onClick={() => picker.current?.click()}>
+          <Icon name="clip" />
+        </button>
+        <input
+          ref={picker} type="file" multiple hidden aria-label="File to attach"
+          onChange={(event) => {
+            setFiles([...files, ...chosen(event.target.files)]);
+            event.target.value = "";
+            field.current?.focus();
+          }}
+        />
+        {bot && (
+          <button type="button" className="plain" title={`Mention @${bot.name}`} aria-label={`Mention ${bot.name}`} onClick={() => write(`@${bot.name} ${text}`)}>
             <Icon name="at" />
           </button>
         )}
         <span className="dim keys">Enter sends</span>
-        <button type="button" className={`send ${text.trim() ? "ready" : ""}`} aria-label="Send" aria-disabled={!text.trim()} onClick={() => void submit()}>
+        <button type="button" className={`send ${ready ? "ready" : ""}`} aria-label="Send" aria-disabled={!ready} onClick={() => void submit()}>
           <Icon name="send" size={16} />
         </button>
       </div>

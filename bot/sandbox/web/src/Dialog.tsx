@@ -1,5 +1,6 @@
 /** A dialog over its pane: focus goes in, stays in, and comes back to where it was; Escape closes. */
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import { chain, giveTo } from "./focus";
 import { Icon } from "./icons";
 
 const FOCUSABLE = "a[href], button, input, textarea, select, [tabindex]:not([tabindex='-1'])";
@@ -10,30 +11,33 @@ const focusable = (box: HTMLElement): HTMLElement[] =>
 interface Props {
   title: string;
   onClose: () => void;
-  back?: boolean;
+  onCloseAll?: () => void; // of one that lies on another
   under?: boolean;
   small?: boolean;
   children: ReactNode;
 }
 
-export const Dialog = ({ title, onClose, back = false, under = false, small = false, children }: Props) => {
+export const Dialog = ({ title, onClose, onCloseAll, under = false, small = false, children }: Props) => {
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   useEffect(() => {
-    if (under || !box.current) return;
-    const before = document.activeElement as HTMLElement | null;
+    const opener = chain(document.activeElement);
+    const pane = box.current?.closest(".pane");
+    return () => {
+      const gone = !document.activeElement || document.activeElement === document.body;
+      if (gone && !giveTo(opener)) pane?.querySelector<HTMLElement>("[data-home]")?.focus();
+    };
+  }, []);
+  useEffect(() => {
+    const at = document.activeElement;
+    if (under || !box.current || box.current.contains(at)) return;
     const pane = box.current.closest(".pane");
     // whoever is typing in another pane goes on typing there
-    if (!before || before === document.body || pane?.contains(before) || !before.closest(".pane")) {
+    if (!at || at === document.body || pane?.contains(at) || !at.closest(".pane")) {
       const first = box.current.querySelector<HTMLElement>("[data-first]") ??
         box.current.querySelector<HTMLElement>(".dialog-body input, .dialog-body textarea, .dialog-body button");
       (first ?? box.current).focus();
     }
-    return () => {
-      const gone = !document.activeElement || document.activeElement === document.body;
-      if (before?.isConnected && gone) before.focus();
-      else if (gone) pane?.querySelector<HTMLElement>("[data-home]")?.focus();
-    };
   }, [under]);
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.key === "Escape") {
@@ -61,11 +65,11 @@ export const Dialog = ({ title, onClose, back = false, under = false, small = fa
         onKeyDown={onKeyDown}
       >
         <header className="dialog-head">
-          {back && (
+          {onCloseAll && (
             <button type="button" className="plain" aria-label="Back" onClick={onClose}><Icon name="back" /></button>
           )}
           <h2 id={id}>{title}</h2>
-          <button type="button" className="plain" aria-label="Close" onClick={onClose}><Icon name="close" /></button>
+          <button type="button" className="plain" aria-label="Close" onClick={onCloseAll ?? onClose}><Icon name="close" /></button>
         </header>
         {children}
       </div>

@@ -1,9 +1,9 @@
 /** The app's home tab. Looking at it tells the app, which draws it anew. */
 import { useEffect, useState } from "react";
 import { Blocks } from "./Blocks";
+import { isTyped, shown, type Value } from "./inputs";
 import type { Block, Element, View } from "./slack";
 import { act, home } from "./store";
-import { shown } from "./Field";
 
 const AGAIN = 5000;
 const SOON = 250; // the app hears of the first look and draws what the next one shows
@@ -30,6 +30,8 @@ export const Home = ({ person, user }: { person: string; user: string }) => {
     await act(person, "clicks", { home: true, action_id: element.action_id, block_id: block.block_id, value });
     setView(await home(person));
   };
+  const [typed, setTyped] = useState<Record<string, Value>>({});
+  const tell = (block: Block) => (next: Value) => block.element && void click(block)(block.element, next);
   if (view === undefined) return <p className="quiet">Opening…</p>;
   if (!view)
     return (
@@ -43,8 +45,12 @@ export const Home = ({ person, user }: { person: string; user: string }) => {
       <Blocks
         blocks={view.blocks} user={user} click={click} said={view.state.values}
         field={(block) => ({
-          value: shown(view.state.values[block.block_id]?.[block.element?.action_id ?? ""]), error: undefined,
-          change: (next) => block.element && void click(block)(block.element, next),
+          value: typed[block.block_id] ?? shown(view.state.values[block.block_id]?.[block.element?.action_id ?? ""]), error: undefined,
+          change: (next) => {
+            setTyped((old) => ({ ...old, [block.block_id]: next }));
+            if (block.element && block.dispatch_action && !isTyped(block.element)) tell(block)(next);
+          },
+          commit: block.dispatch_action ? tell(block) : undefined,
         })}
       />
     </div>

@@ -1,13 +1,13 @@
 /** One person's Slack: their channels, what they look at, a thread beside it, and the modals before them. */
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { Look } from "./Blocks";
-import { Composer } from "./Composer";
+import { type Chosen, Composer } from "./Composer";
 import { Home } from "./Home";
 import { Avatar, Icon } from "./icons";
 import { Log } from "./Log";
 import { Modals } from "./Modal";
 import { Sidebar } from "./Sidebar";
-import { BOT, type Channel, DIRECT, display, type Message, role, type User } from "./slack";
+import { appOf, type Channel, DIRECT, display, type Message, role, type Status, type User } from "./slack";
 import { act, useStore } from "./store";
 
 export interface Place {
@@ -29,6 +29,7 @@ interface Props {
 }
 
 const NONE: never[] = [];
+const WIDE = 720; // pixels, from which on the channels stand beside the messages; style.css has it too
 
 export const channelOf = (channels: Channel[], place: Place, user: User | undefined): Channel | undefined =>
   channels.find((one) => (place.channel === DIRECT ? one.user === user?.id : one.name === place.channel));
@@ -40,6 +41,7 @@ export const Pane = memo(({ place, theme, seen, taken, change, read }: Props) =>
   const messages = useStore((now) => now.messages);
   const threads = useStore((now) => now.threads);
   const whispers = useStore((now) => now.whispers[person]) ?? NONE;
+  const statuses = useStore((now) => now.statuses);
   const views = useStore((now) => now.views[person]) ?? NONE;
   const [drawer, setDrawer] = useState(false);
   const box = useRef<HTMLElement>(null);
@@ -58,7 +60,12 @@ export const Pane = memo(({ place, theme, seen, taken, change, read }: Props) =>
   }, [threads, whispers, here?.id, thread]);
 
   useEffect(() => {
-    if (drawer) box.current?.querySelector<HTMLElement>(".sidebar [aria-current], .sidebar button")?.focus();
+    const pane = box.current;
+    if (!drawer || !pane) return;
+    (pane.querySelector<HTMLElement>(".sidebar [aria-current]") ?? pane.querySelector<HTMLElement>(".sidebar button"))?.focus();
+    const watcher = new ResizeObserver(() => pane.clientWidth >= WIDE && setDrawer(false));
+    watcher.observe(pane);
+    return () => watcher.disconnect();
   }, [drawer]);
 
   const newest = shown.at(-1)?.ts ?? "";
@@ -98,11 +105,12 @@ export const Pane = memo(({ place, theme, seen, taken, change, read }: Props) =>
     }),
     [theme, channels, change],
   );
-  const send = (threadTs: string) => async (text: string): Promise<boolean> => {
+  const app = appOf(users);
+  const send = (threadTs: string) => async (text: string, files: Chosen[]): Promise<boolean> => {
     const command = /^(\/[\w-]+)\s*([\s\S]*)$/.exec(text);
     const answer = command
       ? await act(person, "commands", { channel, command: command[1], text: command[2] })
-      : await act(person, "messages", { channel, text, ...(threadTs && { thread_ts: threadTs }) });
+      : await act(person, "messages", { channel, text, ...(threadTs && { thread_ts: threadTs }), ...(files.length && { files }) });
     return !answer.error;
   };
   const escape = (event: React.KeyboardEvent) => {
@@ -118,9 +126,10 @@ export const Pane = memo(({ place, theme, seen, taken, change, read }: Props) =>
     change({ thread: "" });
     requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(".conversation [data-home]")?.focus());
   };
-  const title = direct ? BOT : channel;
+  const title = direct ? app.name : channel;
+  const doing = statuses.filter((one) => one.channel === here?.id);
   const people = users.filter((user) => user.id !== me?.id && (direct || here?.members.includes(user.id)));
-  const label = direct ? `Message ${BOT}` : `Message #${channel}`;
+  const label = direct ? `Message ${app.name}` : `Message #${channel}`;
   const covered = views.length > 0;
 
   return (
@@ -143,12 +152,12 @@ export const Pane = memo(({ place, theme, seen, taken, change, read }: Props) =>
             </label>
           </div>
           <div className="pane-body">
-            <Sidebar name={display(me)} channels={mine} here={channel} unread={unread} go={go} />
+            <Sidebar name={display(me)} app={app.name} close={drawer ? closeDrawer : undefined} channels={mine} here={channel} unread={unread} go={go} />
             {drawer && <button type="button" className="shade" aria-label="Close the channels" tabIndex={-1} onClick={closeDrawer} />}
-            <div className="conversation">
+            <div className="conversation" inert={drawer}>
               <header className="title">
-                <h1>{direct ? <Avatar name={BOT} label={BOT} size={22} /> : <Icon name={here?.is_private ? "lock" : "hash"} size={17} />} {title}</h1>
-                {direct && <Tabs tab={tab} change={(next) => change({ tab: next, thread: "" })} />}
+                <h2 className="place">{direct ? <Avatar name={app.handle} label={app.name} size={22} /> : <Icon name={here?.is_private ? "lock" : "hash"} size={17} />} {title}</h2>
+                {direct && <Tabs app={app.name} tab={tab} change={(next) => change({ tab: next, thread: "" })} />}
                 {!direct && here && <span className="dim members">{here.members.length} members</span>}
               </header>
               {direct && tab === "home" ? (
@@ -156,21 +165,23 @@ export const Pane = memo(({ place, theme, seen, taken, change, read }: Props) =>
               ) : (
                 <>
                   <Log
-                    key={`${person}/${channel}`} label={`Messages in ${direct ? `the direct messages with ${BOT}` : `#${channel}`}`} messages={shown} person={person} channel={channel}
+                    key={`${person}/${channel}`} label={`Messages in ${direct ? `the direct messages with ${app.name}` : `#${channel}`}`} messages={shown} person={person} channel={channel}
                     open={openThread} unread={(one) => newReplies(here?.id ?? "", one)}
-                    empty={<Empty direct={direct} channel={channel} />}
+                    empty={<Empty app={app.name} direct={direct} channel={channel} />}
                   />
+                  {direct && !thread && <Doing app={app.name} statuses={doing} />}
                   <Composer key={`${person}/${channel}/c`} label={label} people={people} send={send("")} />
                 </>
               )}
             </div>
             {thread && (
-              <aside className="thread" aria-label="Thread">
+              <aside className="thread" aria-label="Thread" inert={drawer}>
                 <header className="title">
-                  <h2>Thread <span className="dim">{direct ? BOT : `#${channel}`}</span></h2>
+                  <h2>Thread <span className="dim">{direct ? app.name : `#${channel}`}</span></h2>
                   <button type="button" className="plain" aria-label="Close the thread" onClick={closeThread}><Icon name="close" /></button>
                 </header>
                 <Log label="Thread" messages={below} person={person} channel={channel} />
+                <Doing app={app.name} statuses={doing.filter((one) => one.thread_ts === thread)} />
                 <Composer key={`${person}/${channel}/${thread}`} label="Reply…" people={people} send={send(thread)} />
               </aside>
             )}
@@ -182,18 +193,23 @@ export const Pane = memo(({ place, theme, seen, taken, change, read }: Props) =>
   );
 });
 
-const Empty = ({ direct, channel }: { direct: boolean; channel: string }) => (
+/** What the app is doing, as it says itself. */
+const Doing = ({ app, statuses }: { app: string; statuses: Status[] }) => (
+  <p className="doing" role="status">{statuses.length > 0 && <><i aria-hidden="true" /> {app} {statuses.at(-1)?.status}</>}</p>
+);
+
+const Empty = ({ app, direct, channel }: { app: string; direct: boolean; channel: string }) => (
   <div className="quiet">
-    <h2>{direct ? `Your messages with ${BOT}` : `This is #${channel}`}</h2>
-    <p>{direct ? "Ask it anything: here, no mention is needed." : `Nothing has been said here yet. Mention @${BOT} to ask it something.`}</p>
+    <h2>{direct ? `Your messages with ${app}` : `This is #${channel}`}</h2>
+    <p>{direct ? "Ask it anything: here, no mention is needed." : `Nothing has been said here yet. Mention @${app} to ask it something.`}</p>
   </div>
 );
 
 const TABS = ["messages", "home"] as const;
 
-const Tabs = ({ tab, change }: { tab: Place["tab"]; change: (tab: Place["tab"]) => void }) => (
+const Tabs = ({ app, tab, change }: { app: string; tab: Place["tab"]; change: (tab: Place["tab"]) => void }) => (
   <div
-    role="tablist" aria-label={`What you see of ${BOT}`} className="tabs"
+    role="tablist" aria-label={`What you see of ${app}`} className="tabs"
     onKeyDown={(event) => {
       if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
       const other = TABS[1 - TABS.indexOf(tab)] ?? "messages";

@@ -1,9 +1,12 @@
 /** A button that opens a menu or a list to choose from; arrow keys, Home, End, Enter, Escape. */
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { Icon, type Sign } from "./icons";
 
 export interface Choice {
   value: string;
   text: string;
+  says?: string; // what it is called, where the text is a sign
+  icon?: Sign;
   more?: string;
   group?: string;
 }
@@ -12,7 +15,9 @@ interface Props {
   label: string;
   className: string;
   choices: Choice[];
-  chosen?: string;
+  chosen?: string[];
+  many?: boolean; // it stays open, and a second choice takes the first back
+  list?: string; // another look of the list
   kind: "menu" | "listbox";
   disabled?: boolean;
   invalid?: boolean;
@@ -24,7 +29,7 @@ interface Props {
 }
 
 export const Popup = (props: Props) => {
-  const { label, className, choices, chosen, kind, onChoose, children } = props;
+  const { label, className, choices, chosen, many = false, kind, onChoose, children } = props;
   const [open, setOpen] = useState(false);
   const [above, setAbove] = useState(false);
   const box = useRef<HTMLSpanElement>(null);
@@ -53,7 +58,7 @@ export const Popup = (props: Props) => {
   const move = (event: React.KeyboardEvent) => {
     const items = [...(list.current?.querySelectorAll<HTMLElement>("[data-item]") ?? [])];
     const at = items.indexOf(document.activeElement as HTMLElement);
-    const to: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 };
+    const to: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: items.length - 1 };
     if (event.key === "Escape" || event.key === "Tab") {
       event.stopPropagation();
       if (event.key === "Escape") event.preventDefault();
@@ -74,6 +79,7 @@ export const Popup = (props: Props) => {
         id={props.id}
         type="button"
         className={className}
+        title={kind === "menu" ? label : undefined}
         aria-label={props.labelledBy ? undefined : label}
         aria-labelledby={props.labelledBy}
         aria-haspopup={kind}
@@ -93,7 +99,8 @@ export const Popup = (props: Props) => {
         {children}
       </button>
       {open && (
-        <div ref={list} id={id} role={kind} aria-label={label} className={`popup-list ${above ? "above" : ""}`} onKeyDown={move}>
+        <div ref={list} id={id} role={kind} aria-label={label} aria-multiselectable={many || undefined} className={`popup-list ${props.list ?? ""} ${above ? "above" : ""}`} onKeyDown={move}>
+          {choices.length === 0 && <div className="popup-group" role="presentation">Nothing to choose</div>}
           {choices.map((choice, n) => (
             <div key={choice.value + n} role="presentation">
               {choice.group && choice.group !== choices[n - 1]?.group && (
@@ -104,13 +111,14 @@ export const Popup = (props: Props) => {
                 role={role}
                 data-item=""
                 tabIndex={-1}
-                aria-selected={kind === "listbox" ? choice.value === chosen : undefined}
+                aria-selected={kind === "listbox" ? (chosen ?? []).includes(choice.value) : undefined}
+                aria-label={choice.says}
                 onClick={() => {
-                  close();
+                  if (!many) close();
                   onChoose(choice.value);
                 }}
               >
-                {choice.text}
+                <span className="popup-text">{choice.icon && <Icon name={choice.icon} size={16} />}{choice.text}</span>
                 {choice.more && <span className="dim">{choice.more}</span>}
               </button>
             </div>

@@ -1,10 +1,12 @@
 /** One message: who, when, what, and what can be done about it. */
-import { memo, useState } from "react";
+import { memo, useRef, useState } from "react";
 import { Blocks, Words } from "./Blocks";
+import { Editor } from "./Editor";
+import { Files } from "./Files";
 import { Avatar, Icon } from "./icons";
-import { Popup } from "./Popup";
-import { type Block, clock, display, type Element, type Message, plain } from "./slack";
-import { act, useStore } from "./store";
+import { type Block, clock, display, type Element, type Message, plain, typed } from "./slack";
+import { act, current, useStore } from "./store";
+import { Reactions, Tools } from "./Tools";
 
 interface Props {
   message: Message;
@@ -20,9 +22,10 @@ const Plain = ({ text }: { text: string }) => <div className="notice-row">{text}
 export const Row = memo(({ message, person, channel, follows, unread, open }: Props) => {
   const users = useStore((now) => now.users);
   const [editing, setEditing] = useState(false);
+  const box = useRef<HTMLElement>(null);
   const author = users.find((user) => user.id === message.user);
   const me = users.find((user) => user.name === person);
-  const name = display(author);
+  const name = message.username ?? display(author);
   if (message.subtype === "tombstone") return <Plain text="This message was deleted." />;
   if (message.subtype?.startsWith("channel_"))
     return <Plain text={plain(message.text).replace(/<@(\w+)>/g, (_, id) => display(users.find((user) => user.id === id)))} />;
@@ -31,15 +34,17 @@ export const Row = memo(({ message, person, channel, follows, unread, open }: Pr
     await act(person, "clicks", { channel, ts: message.ts, action_id: element.action_id, block_id: block.block_id, value });
   };
   const own = message.user === me?.id && !message.bot_id;
-  const path = `messages/${encodeURIComponent(channel)}/${message.ts}`;
-  const more = (what: string) => {
-    if (what === "edit") setEditing(true);
-    else void act(person, path, {}, "DELETE");
+  const save = (text: string) => void act(person, `messages/${encodeURIComponent(channel)}/${message.ts}`, { text }, "PATCH");
+  const done = () => {
+    setEditing(false);
+    requestAnimationFrame(() => box.current?.focus());
   };
+  const said = (blocks: Block[] | undefined, text: string) =>
+    blocks?.length ? <Blocks blocks={blocks} user={me?.id ?? ""} click={click} /> : <Words text={text} />;
   const time = clock(message.ts);
   const replies = message.reply_count ?? 0;
   return (
-    <article className={`row ${follows ? "follows" : ""} ${message.is_ephemeral ? "whisper" : ""}`} aria-label={`${name}, ${time}`} tabIndex={-1}>
+    <article ref={box} className={`row ${follows ? "follows" : ""} ${message.is_ephemeral ? "whisper" : ""}`} aria-label={`${name}, ${time}`} tabIndex={-1}>
       <div className="row-left">
         {follows ? <time>{time}</time> : <Avatar name={author?.name ?? ""} label={name} />}
       </div>
@@ -52,19 +57,13 @@ export const Row = memo(({ message, person, channel, follows, unread, open }: Pr
             <time dateTime={new Date(Number(message.ts) * 1000).toISOString()}>{time}</time>
           </div>
         )}
-        {editing ? (
-          <Editor text={plain(message.text)} users={users} done={() => setEditing(false)} save={(text) => void act(person, path, { text }, "PATCH")} />
-        ) : message.blocks?.length ? (
-          <Blocks blocks={message.blocks} user={me?.id ?? ""} click={click} />
-        ) : (
-          <Words text={message.text} />
-        )}
+        {editing
+          ? <Editor text={typed(message.text, users, current().channels)} done={done} save={save} />
+          : said(message.blocks, message.text)}
+        {message.attachments?.map((one) => <div key={one.id} className="attachment">{said(one.blocks, one.text ?? one.fallback ?? "")}</div>)}
+        {message.files && <Files files={message.files} />}
         {message.edited && own && <span className="dim">(edited)</span>}
-        {message.reactions?.length ? (
-          <div className="reactions">
-            {message.reactions.map((one) => <span key={one.name} className="reaction">:{one.name}: {one.count}</span>)}
-          </div>
-        ) : null}
+        {message.reactions?.length ? <Reactions message={message} person={person} channel={channel} me={me?.id ?? ""} /> : null}
         {open && replies > 0 && (
           <button type="button" className="replies" onClick={() => open(message.ts)}>
             {(message.reply_users ?? []).slice(0, 3).map((id) => {
@@ -77,59 +76,9 @@ export const Row = memo(({ message, person, channel, follows, unread, open }: Pr
           </button>
         )}
       </div>
-      {!message.is_ephemeral && !editing && (open || own) && (
-        <div className="tools">
-          {open && (
-            <button type="button" className="plain" title="Reply in thread" aria-label="Reply in thread" onClick={() => open(message.ts)}>
-              <Icon name="reply" />
-            </button>
-          )}
-          {own && (
-            <Popup
-              kind="menu" label="More actions" className="plain" onChoose={more}
-              choices={[{ value: "edit", text: "Edit message" }, { value: "delete", text: "Delete message" }]}
-            >
-              <Icon name="more" />
-            </Popup>
-          )}
-        </div>
+      {!message.is_ephemeral && !editing && (
+        <Tools message={message} person={person} channel={channel} own={own} edit={() => setEditing(true)} open={open} />
       )}
     </article>
   );
 });
-
-interface EditorProps {
-  text: string;
-  users: { id: string; name: string }[];
-  save: (text: string) => void;
-  done: () => void;
-}
-
-const Editor = ({ text, users, save, done }: EditorProps) => {
-  const named = text.replace(/<@(\w+)>/g, (found, id) => (users.some((u) => u.id === id) ? `@${users.find((u) => u.id === id)?.name}` : found));
-  const [typed, setTyped] = useState(named);
-  const finish = () => {
-    if (typed.trim() && typed !== named) save(typed.trim());
-    done();
-  };
-  return (
-    <div className="editing">
-      <textarea
-        autoFocus rows={2} aria-label="Edit message" value={typed} onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") {
-            event.stopPropagation();
-            done();
-          } else if (event.key === "Enter" && !event.shiftKey) {
-            event.preventDefault();
-            finish();
-          }
-        }}
-      />
-      <div className="actions">
-        <button type="button" className="button" onClick={done}>Cancel</button>
-        <button type="button" className="button primary" onClick={finish}>Save</button>
-      </div>
-    </div>
-  );
-};

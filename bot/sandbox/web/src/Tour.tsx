@@ -1,7 +1,6 @@
 /** Four things to try, each a click: it does what it says, and says where to look. */
 import { useState } from "react";
 import { Icon } from "./icons";
-import { BOT } from "./slack";
 import { act } from "./store";
 
 interface Props {
@@ -21,11 +20,12 @@ interface Step {
 }
 
 const EASY = "How many days of paid leave do I get?";
+const DOUBTFUL = "What benefits do human-in-the-loop workflows have?"; // in other words than the story's, a moment ago
 const STEPS: Step[] = [
   { title: "Ask something it knows", says: `“${EASY}”`, text: EASY, then: "See Ava’s thread: the answer, its source and how sure it is.", reviewed: false },
   {
-    title: "Ask something it doubts", says: "“What are the benefits of human-in-the-loop workflows?”", reviewed: true,
-    text: "What are the benefits of human-in-the-loop workflows?", then: "Ben has a card: let him edit it.",
+    title: "Ask something it doubts", says: `“${DOUBTFUL}”`, reviewed: true,
+    text: DOUBTFUL, then: "Ben has a card: let him edit it.",
   },
   {
     title: "Ask on a critical topic", says: "“What do I do about a lawsuit?”", reviewed: true,
@@ -37,12 +37,14 @@ const STEPS: Step[] = [
   },
 ];
 const RAISED = "0.95";
+const AGAIN = ["", ", please", ", again", ", again please"];
 const CHANNEL = "general";
 const REVIEW = "answers-review";
 
 export const Tour = ({ show, close, alone }: Props) => {
   const [done, setDone] = useState<number[]>([]);
   const [busy, setBusy] = useState(-1);
+  const [asked, setAsked] = useState<Record<string, number>>({}); // how often each
   const [was, setWas] = useState(""); // the threshold before Cho raised it
   const run = async (step: Step, n: number) => {
     setBusy(n);
@@ -50,9 +52,12 @@ export const Tour = ({ show, close, alone }: Props) => {
     const [, before] = /([\d.]+) → ([\d.]+)/.exec(told?.text ?? "") ?? [];
     if (before && before !== RAISED) setWas(before);
     if (step.command && !alone) show("cho", CHANNEL);
-    const asked = !told?.error && (await act("ava", "messages", { channel: CHANNEL, text: `@${BOT} ${step.text}` }));
-    if (asked && asked.ts) {
-      show("ava", CHANNEL, asked.ts);
+    const times = asked[step.text] ?? 0; // the same words within a minute would join the first question
+    const text = step.text.replace("?", `${AGAIN[times % AGAIN.length]}?`);
+    setAsked((old) => ({ ...old, [step.text]: times + 1 }));
+    const said = !told?.error && (await act("ava", "messages", { channel: CHANNEL, text: `@copydesk ${text}` }));
+    if (said && said.ts) {
+      show("ava", CHANNEL, said.ts);
       if (step.reviewed && !alone) show("ben", REVIEW);
       setDone((old) => [...old, n]);
     }
@@ -70,7 +75,7 @@ export const Tour = ({ show, close, alone }: Props) => {
     <section className="tour" aria-label="Four things to try" onKeyDown={(event) => event.key === "Escape" && close()}>
       <header>
         <h2>Four things to try</h2>
-        <p>{BOT} answers when it is sure, and asks a person when it is not.</p>
+        <p>copydesk answers when it is sure, and asks a person when it is not.</p>
         <button type="button" className="plain" aria-label="Close" title="Close; the question mark brings it back" onClick={close}><Icon name="close" /></button>
       </header>
       <ol>
@@ -87,7 +92,7 @@ export const Tour = ({ show, close, alone }: Props) => {
               )}
               <button
                 type="button" className={`button ${done.includes(n) ? "" : "primary"}`} aria-label={`${verb(step, n)}: ${step.title}`}
-                aria-busy={busy === n} disabled={busy >= 0} onClick={() => void run(step, n)}
+                aria-busy={busy === n} aria-disabled={busy >= 0} onClick={() => busy < 0 && void run(step, n)}
               >
                 {verb(step, n)}
               </button>

@@ -18,10 +18,17 @@ const PATHS = {
   trash: "M4 6h12M8 6V4h4v2M6 6l1 11h6l1-11",
   done: "M4 10.5l4 4 8-9",
   at: "M10 7a3 3 0 100 6 3 3 0 000-6zM13 7v4a2 2 0 004 0v-1a7 7 0 10-3 5.7",
+  smile: "M10 2.5a7.5 7.5 0 100 15 7.5 7.5 0 000-15zM7 12a3.5 3.5 0 006 0M7.5 8h.01M12.5 8h.01",
+  heart: "M10 16.5S3 12.5 3 7.5A3.5 3.5 0 0110 6a3.5 3.5 0 017 1.5c0 5-7 9-7 9z",
+  clip: "M15.5 9l-6 6a3.5 3.5 0 01-5-5l6.5-6.5a2.3 2.3 0 013.3 3.3l-6.3 6.3a1.1 1.1 0 01-1.6-1.6L12 6",
+  file: "M5 2.5h6l4 4v11H5zM11 2.5v4h4",
+  bolt: "M11 2L4.5 11H9l-1 7 6.5-9H10z",
   edit: "M4 16l1-4 8-8 3 3-8 8z",
 };
 
-export const Icon = ({ name, size = 18 }: { name: keyof typeof PATHS; size?: number }) => (
+export type Sign = keyof typeof PATHS;
+
+export const Icon = ({ name, size = 18 }: { name: Sign; size?: number }) => (
   <svg className="icon" width={size} height={size} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
     <path d={PATHS[name]} />
   </svg>
@@ -37,7 +44,7 @@ export const Avatar = ({ name, label, size = 36 }: { name: string; label: string
     aria-hidden="true"
     style={{ background: COLOURS[name] ?? "#1f3a5f", width: size, height: size, fontSize: size * 0.45 }}
   >
-    {name === "copydesk" ? (
+    {name === "copydesk" ? ( // ours; another app has its first letter, as people have
       <svg width={size * 0.7} height={size * 0.7} viewBox="0 0 20 20" className="icon">
         <path d="M4 4h12v9H9l-4 4v-4H4zM7 8.5l2 2 4-4" />
       </svg>

@@ -33,10 +33,10 @@ export interface Option {
 }
 
 export interface Confirm {
-  title: Text;
+  title?: Text;
   text: Text;
-  confirm: Text;
-  deny: Text;
+  confirm?: Text;
+  deny?: Text;
   style?: string;
 }
 
@@ -58,9 +58,10 @@ export interface Element {
   focus_on_load?: boolean;
   initial_option?: Option;
   initial_options?: Option[];
-  initial_user?: string;
-  initial_conversation?: string;
   initial_value?: string;
+  max_selected_items?: number;
+  max_files?: number;
+  icon?: string;
   positive_button?: Option & { accessibility_label?: string };
   negative_button?: Option & { accessibility_label?: string };
 }
@@ -76,6 +77,24 @@ export interface Block {
   hint?: Text;
   optional?: boolean;
   dispatch_action?: boolean;
+  child_blocks?: Block[]; // of a container
+  actions?: Element[]; // of a card
+  title?: Text;
+}
+
+export interface File {
+  id: string;
+  name: string;
+  size: number;
+  mimetype: string;
+  filetype: string;
+}
+
+export interface Attachment {
+  id: number;
+  text?: string;
+  fallback?: string;
+  blocks?: Block[];
 }
 
 export interface Message {
@@ -85,6 +104,9 @@ export interface Message {
   subtype?: string;
   bot_id?: string;
   blocks?: Block[];
+  attachments?: Attachment[];
+  files?: File[];
+  username?: string;
   edited?: { ts: string };
   reactions?: { name: string; count: number; users: string[] }[];
   thread_ts?: string;
@@ -95,12 +117,18 @@ export interface Message {
   channel?: string;
 }
 
-export interface Input {
-  value?: string | null;
-  selected_option?: Option | null;
-  selected_options?: Option[];
-  selected_user?: string | null;
-  selected_conversation?: string | null;
+/** What an input holds, under a key of its kind: `value`, `selected_date`, `selected_options`, … */
+export type Input = Record<string, unknown>;
+
+export interface Status {
+  channel: string;
+  thread_ts: string;
+  status: string;
+}
+
+export interface Shortcut {
+  callback_id: string;
+  name: string;
 }
 
 export interface View {
@@ -123,8 +151,13 @@ export interface Entry {
   attempt: number;
 }
 
-export const BOT = "copydesk";
-export const DIRECT = "@copydesk";
+export const DIRECT = "@copydesk"; // what the control API calls the direct messages with the app, whatever its name
+
+/** The app: its name, and what is typed after the `@`. */
+export const appOf = (users: User[]): { name: string; handle: string } => {
+  const user = users.find((one) => one.is_bot);
+  return { name: display(user), handle: user?.name ?? "" };
+};
 
 const ROLES: Record<string, string> = {
   ava: "asker", abe: "asker", ben: "reviewer", bea: "reviewer", cho: "admin", gil: "guest",
@@ -140,3 +173,16 @@ export const plain = (text: string): string =>
 
 export const clock = (ts: string | number): string =>
   new Date(Number(ts) * 1000).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+
+/** A message's text as somebody would type it, to change it. */
+export const typed = (text: string, users: User[], channels: Channel[]): string =>
+  plain(text.replace(/<([@#])(\w+)>/g, (found, sign, id) => {
+    const meant = sign === "@" ? users.find((one) => one.id === id) : channels.find((one) => one.id === id);
+    return meant?.name ? `${sign}${meant.name}` : found;
+  }).replace(/<!subteam\^\w+\|?(@[\w-]+)?>/g, (_, name) => name ?? "@desk"));
+
+/** Every block, also those inside others. */
+export const every = (blocks: Block[]): Block[] => blocks.flatMap((one) => [one, ...every(one.child_blocks ?? [])]);
+
+export const bytes = (size: number): string =>
+  size < 1024 ? `${size} bytes` : size < 1024 ** 2 ? `${Math.round(size / 1024)} kB` : `${(size / 1024 ** 2).toFixed(1)} MB`;

@@ -1,6 +1,6 @@
 /** What the page knows of the workspace, kept fresh: the server says that something changed, we ask what. */
 import { useSyncExternalStore } from "react";
-import type { Channel, Entry, Message, User, View } from "./slack";
+import type { Channel, Entry, Message, Shortcut, Status, User, View } from "./slack";
 
 export interface Snapshot {
   ready: boolean;
@@ -8,6 +8,8 @@ export interface Snapshot {
   bot: string;
   users: User[];
   channels: Channel[];
+  shortcuts: Shortcut[];
+  statuses: Status[];
   messages: Record<string, Message[]>; // by channel
   threads: Record<string, Message[]>; // by channel and ts of the parent
   whispers: Record<string, Message[]>; // by person
@@ -27,7 +29,7 @@ const POLL = 1500;
 const KEPT = 1000;
 
 let snapshot: Snapshot = {
-  ready: false, lost: false, bot: "connecting", users: [], channels: [], messages: {}, threads: {}, whispers: {},
+  ready: false, lost: false, bot: "connecting", users: [], channels: [], shortcuts: [], statuses: [], messages: {}, threads: {}, whispers: {},
   views: {}, traffic: [], notice: "",
 };
 let watched: Watched = { people: [], threads: [], traffic: false };
@@ -138,8 +140,8 @@ const load = async (): Promise<void> => {
     const fresh: Entry[] = entries?.entries ?? [];
     const heard = snapshot.traffic.filter((entry) => !fresh[0] || entry.n < fresh[0].n);
     publish({
-      ready: true, lost: false, bot: state.bot, users: state.users, channels: state.channels, messages,
-      threads: below, whispers, views, traffic: [...heard, ...fresh].slice(-KEPT),
+      ready: true, lost: false, bot: state.bot, users: state.users, channels: state.channels,
+      shortcuts: state.shortcuts, statuses: state.statuses, messages, threads: below, whispers, views, traffic: [...heard, ...fresh].slice(-KEPT),
     });
   } catch {
     publish({ lost: true, traffic: [] }); // a sandbox that comes back counts anew
