@@ -140,3 +140,11 @@ async def test_what_takes_longer_than_a_stop_may_is_handed_back_and_done_by_the_
             await bot.until("case moved", "delivered")
             await stopped(bot)
         assert len(await answers(sandbox, ts)) == 1
+
+
+async def test_a_start_for_which_slack_does_not_find_the_review_channel_says_so(tmp_path: Path) -> None:
+    async with workspace(tmp_path) as (sandbox, settings):
+        await sandbox.post("faults", {"kind": "http_500", "method": "conversations.list"})
+        async with process("run", cwd=tmp_path, **settings) as bot:
+            assert await bot.ended() == 2
+        assert "which channel 'answers-review' is (conversations.list: HTTP 500)" in "".join(bot.lines)
