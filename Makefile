@@ -1,6 +1,6 @@
 # Copydesk: `make demo` tries it, `make test` tests it. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check compat torture format lint types imports page screenshots lock clean test-local
+.PHONY: help demo test check torture compat format lint types imports page screenshots lock clean test-local
 
 PYTHON ?= python3
 PORT ?= 8790

@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.errors import Misconfigured, TryAgain, Unreachable
 from bot.core.policy import Policy
 from bot.flow.desk import Desk
 from bot.flow.intake import Intake
@@ -193,4 +194,8 @@ async def _defaults(settings: Settings, gateway: SlackWorkspace, topics: tuple[s
 async def _channel_id(named: str, gateway: SlackWorkspace) -> str:
     """An id as it is; a name is looked up. A name that is not found stays, and the admins are warned of it."""
     looks_like_id = named[:1] in {"C", "G"} and named.isalnum() and named.isupper()
-    return named if looks_like_id or not named else await gateway.channel_named(named) or named
+    try:
+        return named if looks_like_id or not named else await gateway.channel_named(named) or named
+    except (TryAgain, Unreachable) as problem:
+        mend = "Start again in a moment, or set COPYDESK_REVIEW_CHANNEL to the channel's id."
+        raise Misconfigured(f"Slack does not say just now which channel {named!r} is ({problem}). {mend}") from problem

@@ -46,6 +46,11 @@ async def answers(sandbox: Control, ts: str) -> list[Json]:
     return [message for message in thread[1:] if "Not reviewed" in message["text"]]
 
 
+async def posting(sandbox: Control) -> bool:
+    """Whether the bot has begun to post; a delayed answer is yet to come then."""
+    return any(entry["method"] == "chat.postMessage" for entry in (await sandbox.get("traffic"))["entries"])
+
+
 def limited(bot: Running, soft: int) -> None:
     """No file of the bot's can grow beyond this: what a full disk is to it."""
     resource.prlimit(bot.process.pid, LIMIT, (soft, resource.RLIM_INFINITY))
@@ -104,7 +109,9 @@ async def test_who_is_told_to_stop_finishes_what_is_in_hand(tmp_path: Path) -> N
             await bot.until("connected")
             await sandbox.post("faults", {"kind": "delay", "method": "chat.postMessage", "seconds": 2})
             ts = await asked(sandbox)
-            await bot.until("case moved", "sending")
+            async with asyncio.timeout(20):
+                while not await posting(sandbox):  # noqa: ASYNC110 - it is another process
+                    await asyncio.sleep(0.05)
             await stopped(bot)
             assert "status=delivered" in "".join(bot.lines)
         assert len(await answers(sandbox, ts)) == 1
@@ -133,3 +140,11 @@ async def test_what_takes_longer_than_a_stop_may_is_handed_back_and_done_by_the_
             await bot.until("case moved", "delivered")
             await stopped(bot)
         assert len(await answers(sandbox, ts)) == 1
+
+
+async def test_a_start_for_which_slack_does_not_find_the_review_channel_says_so(tmp_path: Path) -> None:
+    async with workspace(tmp_path) as (sandbox, settings):
+        await sandbox.post("faults", {"kind": "http_500", "method": "conversations.list"})
+        async with process("run", cwd=tmp_path, **settings) as bot:
+            assert await bot.ended() == 2
+        assert "which channel 'answers-review' is (conversations.list: HTTP 500)" in "".join(bot.lines)

@@ -62,7 +62,7 @@ async def test_the_mention_may_come_first(sandbox: Sandbox, app: App) -> None:
 
 
 async def test_the_traffic_log_has_no_tokens(sandbox: Sandbox, client: AsyncWebClient, clock: Clock) -> None:
-    await sandbox.people["ava"].posts("general", "secret words")
+    ts = await sandbox.people["ava"].posts("general", "secret words")
     await client.auth_test()
     into, out = sandbox.traffic.after(0)
     assert into == {
@@ -73,6 +73,7 @@ async def test_the_traffic_log_has_no_tokens(sandbox: Sandbox, client: AsyncWebC
         "ok": True,
         "error": None,
         "attempt": 0,
+        "event_ts": ts,
     }
     assert (out["n"], out["direction"], out["method"]) == (2, "out", "auth.test")
     assert sandbox.traffic.after(1) == [out]

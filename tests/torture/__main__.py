@@ -36,8 +36,9 @@ def _storms(arguments: argparse.Namespace, summary: Summary) -> None:
         run = Run(folder, f"{arguments.seed}.{number}", min(left, _A_STORM), summary.tried(), **kind)
         storm = asyncio.run(run.storm())
         summary.add(arguments.seed, storm)
-        longest = max(longest, now() - began)
-        print(f"storm {number}: {storm.kills} kills, {storm.questions} questions, {longest:.0f} s", flush=True)
+        took = now() - began
+        longest = max(longest, took)
+        print(f"storm {number}: {storm.kills} kills, {storm.questions} questions, {took:.0f} s", flush=True)
         for name, found in vars(storm.findings).items():
             print(*[f"  {name}: {line}" for line in found], sep="\n", end="\n" if found else "", flush=True)
 

@@ -18,6 +18,7 @@ from tests.torture.people import now
 from tests.world import ROOT
 
 _LONGEST = 2.0  # seconds that a point has to be passed in, before the bot is killed wherever it is
+_START = 20.0  # seconds in which it is up, however busy the machine
 
 
 class Lives:
@@ -38,19 +39,27 @@ class Lives:
         """Start a bot and kill it; one that ends by itself is no kill, as where Slack refuses it at the start."""
         point = self._point() if self._chance.random() < 0.7 else ""
         self.tried[point] += 1
-        patience = _LONGEST if point else self._chance.uniform(0.2, 1.5)
+        while_starting = not point and self._chance.random() < 0.2
         process = await self._started({"die_at": point, "nth": self._chance.choice([1, 1, 1, 2, 3])})
-        try:
-            async with asyncio.timeout(patience):
-                status = await process.wait()
-        except TimeoutError:
+        if not while_starting:
+            await self._up(process)
+        if not await _ends(process, _LONGEST if point else self._chance.uniform(0, 1.2)):
             point = ""
             process.kill()
-            status = await process.wait()
+        status = await process.wait()
         if status == -signal.SIGKILL:
             self.killed[point] += 1
         else:
             self.ended_by_themselves.append(status)
+
+    async def _up(self, process: Process) -> None:
+        """Until this bot says so in the file of lives, or is no more."""
+        file = self._folder / "lives"
+        before, end = len(lines(file)), now() + _START
+        while process.returncode is None and now() < end:
+            if any("up" in line for line in lines(file)[before:]):
+                return
+            await asyncio.sleep(0.02)
 
     @asynccontextmanager
     async def unharmed(self) -> AsyncIterator[Process]:
@@ -84,6 +93,15 @@ class Lives:
                 stdout=log,
                 stderr=log,
             )
+
+
+async def _ends(process: Process, seconds: float) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            await process.wait()
+    except TimeoutError:
+        return False
+    return True
 
 
 def lines(file: Path) -> list[str]:

@@ -32,8 +32,8 @@ _LIVES = {
     **dict.fromkeys(("ben", "bea"), (_REVIEWS, 0.5)),
     "cho": (_STEERS, 0.6),
 }
-_STILL = 4.0  # seconds without a word after which the bot is at rest
-_REMIND, _EXPIRE = 5, 15
+_STILL = 3.0  # seconds without a word after which the bot is at rest
+_REMIND, _EXPIRE = 4, 10
 
 
 @dataclass
