@@ -139,7 +139,8 @@ class Worker:
             return  # somebody moved it, and so owns it
         except Unavailable as problem:
             self._report(problem, case=case.id)
-            await self._let_go(lambda: self._desk.store.put_off_case(case, self._later(1), tried=False))
+            soon = self._later(1)
+            await self._let_go(lambda: self._desk.store.put_off_case(case, soon, tried=False))
         except (TryAgain, Unreachable) as problem:
             log.warning("step put off", case=case.id, status=case.status, why=str(problem), attempts=case.attempts)
             wait = timedelta(seconds=max(_SLACK_WAIT, getattr(problem, "after", 0)))
