@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
+from bot.sandbox.channels import Channel, Message
 from bot.sandbox.delivery import Deliveries
 from bot.sandbox.directory import DOMAIN, TEAM, composed
 from bot.sandbox.errors import Json, SlackError
@@ -10,7 +11,7 @@ from bot.sandbox.files import attached
 from bot.sandbox.forms import INPUTS, action, elements, fill, initial, missing, pressed
 from bot.sandbox.methods import Call, content
 from bot.sandbox.views import Views
-from bot.sandbox.workspace import Channel, Message, Workspace
+from bot.sandbox.workspace import Workspace
 
 P = ParamSpec("P")
 T = TypeVar("T")

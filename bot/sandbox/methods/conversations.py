@@ -1,10 +1,10 @@
 """conversations.* and users.conversations: where the app is, and what was said there."""
 
+from bot.sandbox.channels import Channel, Message
 from bot.sandbox.directory import BOT_USER, PLURAL, TEAM
 from bot.sandbox.errors import Json, SlackError
 from bot.sandbox.methods.messages import with_metadata
 from bot.sandbox.methods.table import Call, Handler
-from bot.sandbox.workspace import Channel, Message
 
 TYPES = {"public_channel": "channel", "private_channel": "group", "mpim": "mpim", "im": "im"}
 

@@ -2,11 +2,11 @@
 
 import re
 
+from bot.sandbox.channels import Channel, Message
 from bot.sandbox.checks import BLOCKS_TOTAL, MARKDOWN_TOTAL, check_blocks, faults, size
 from bot.sandbox.directory import BOT_USER, DOMAIN, author
 from bot.sandbox.errors import Json, SlackError, faulty
 from bot.sandbox.methods.table import Call, Handler
-from bot.sandbox.workspace import Channel, Message
 
 POST_TEXT, UPDATE_TEXT, METADATA, ATTACHMENTS = 40_000, 4_000, 8_000, 100
 STREAM_SECONDS = 300

@@ -1,11 +1,12 @@
 """`response_url`: the app answers what a person did, without being where they did it."""
 
+from bot.sandbox.channels import Channel, Response
 from bot.sandbox.directory import BOT_USER
 from bot.sandbox.errors import Json, SlackError
 from bot.sandbox.methods.messages import content, metadata
 from bot.sandbox.methods.table import TABLE, Call
 from bot.sandbox.views import Views
-from bot.sandbox.workspace import Channel, Response, Workspace
+from bot.sandbox.workspace import Workspace
 
 SECONDS, USES = 30 * 60, 5
 

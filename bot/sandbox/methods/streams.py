@@ -1,12 +1,12 @@
 """chat.startStream, appendStream and stopStream: a message that grows before people's eyes."""
 
+from bot.sandbox.channels import Channel, Message
 from bot.sandbox.checks import check_blocks, faults
 from bot.sandbox.directory import BOT_USER
 from bot.sandbox.errors import Json, SlackError, faulty
 from bot.sandbox.forms import rich_text
 from bot.sandbox.methods.messages import content, metadata, own, sound, streaming, within
 from bot.sandbox.methods.table import Call, Handler
-from bot.sandbox.workspace import Channel, Message
 
 MODES = ("timeline", "plan", "dense")
 

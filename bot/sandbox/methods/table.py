@@ -8,10 +8,11 @@ from typing import Any
 
 import yaml
 
+from bot.sandbox.channels import Channel
 from bot.sandbox.directory import BOT_USER, PLURAL
 from bot.sandbox.errors import Json, SlackError
 from bot.sandbox.views import Views
-from bot.sandbox.workspace import Channel, Workspace
+from bot.sandbox.workspace import Workspace
 
 
 @dataclass(frozen=True)
