@@ -17,7 +17,7 @@ from tests.end_to_end.processes import KEPT
 from tests.torture.people import now
 from tests.world import ROOT
 
-_LONGEST = 2.0  # seconds that a point has to be passed in, before the bot is killed wherever it is
+_LONGEST = 1.2  # seconds that a point has to be passed in, before the bot is killed wherever it is
 _START = 20.0  # seconds in which it is up, however busy the machine
 
 
@@ -43,7 +43,7 @@ class Lives:
         process = await self._started({"die_at": point, "nth": self._chance.choice([1, 1, 1, 2, 3])})
         if not while_starting:
             await self._up(process)
-        if not await _ends(process, _LONGEST if point else self._chance.uniform(0, 1.2)):
+        if not await _ends(process, _LONGEST if point else self._chance.uniform(0, 0.9)):
             point = ""
             process.kill()
         status = await process.wait()

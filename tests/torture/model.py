@@ -55,7 +55,7 @@ class StubModel:
         written(self._calls, about | {"answer": text})
         if growing and SLOW in ask.question:
             await growing(text[: len(text) // 2])
-        await asyncio.sleep(1.5 if SLOW in ask.question else 0.01)
+        await asyncio.sleep(0.9 if SLOW in ask.question else 0.01)
         if FAILING in ask.question:
             raise ModelFailed("The stub fails when told to. Ask another question.", model=self.name)
         self._points.passed("after call: model")
