@@ -53,6 +53,6 @@ def _postgres() -> "type[PostgresStore]":
     except ImportError as problem:
         raise Misconfigured(
             "COPYDESK_DATABASE names PostgreSQL, and its driver is not installed. Install it: "
-            "pip install 'copydesk[postgres]'."
+            "pip install -e '.[postgres]' in the checkout."
         ) from problem
     return PostgresStore

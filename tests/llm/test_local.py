@@ -223,7 +223,7 @@ def test_a_file_that_cannot_be_served_is_told_at_the_start(tmp_path: Path) -> No
 def test_without_its_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weights, "LIBRARY", "no_such_library")
     with pytest.raises(
-        Misconfigured, match=r"needs no_such_library. Install it with `pip install 'copydesk\[local\]'`"
+        Misconfigured, match=r"needs no_such_library. Install it in the checkout with `pip install -e '.\[local\]'`"
     ):
         located("anything")
 

@@ -69,7 +69,7 @@ def located(wanted: str, folder: Path = FOLDER) -> File:
     if find_spec(LIBRARY) is None:
         raise Misconfigured(
             f"COPYDESK_MODELS holds 'local', which needs {LIBRARY}. "
-            "Install it with `pip install 'copydesk[local]'`, in a checkout with `make demo MODEL=local`."
+            "Install it in the checkout with `pip install -e '.[local]'`, or start `make demo MODEL=local`."
         )
     if known := MANIFEST.get(wanted):
         return _downloaded(known, folder)
