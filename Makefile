@@ -41,7 +41,7 @@ demo: $(VENV)/.run $(if $(filter local,$(MODEL)),$(VENV)/.local) ## a Slack work
 	@exec env $(if $(MODEL),COPYDESK_MODELS=$(MODEL:local=local$(comma)handbook)) $(BIN)/copydesk sandbox --port $(PORT) $(if $(filter 1,$(BROWSER)),,--no-browser)
 
 test: $(VENV)/.dev ## all tests but the long ones (under 3 minutes)
-	@$(BIN)/python -m pytest -q -m "not long"
+	@$(BIN)/python -m pytest -q -n auto -m "not long"
 
 WEIGHTS := $(VENV)/weights
 $(WEIGHTS)/.ready: $(VENV)/.dev tests/local/requirements.txt
@@ -65,7 +65,8 @@ imports: $(VENV)/.dev
 	@$(BIN)/lint-imports --no-cache
 
 check: lint types imports ## everything CI asks: format, lint, types, import contracts, tests (under CI the long ones too)
-	@$(BIN)/python -m pytest -q $(if $(CI),,-m "not long")
+	@$(BIN)/python -m pytest -q -n auto -m "not long"
+	@$(if $(CI),$(BIN)/python -m pytest -q -m long,:)  # one after the other: they start processes and kill them
 
 torture: $(VENV)/.dev ## kill the bot again and again and see whether anything is lost (KILLS=1000 SEED=1)
 	@$(BIN)/python -m tests.torture --kills $(or $(KILLS),1000) --seed $(or $(SEED),1)
