@@ -1,0 +1,50 @@
+"""
+Exact statements about a share that is known from a few labels: no approximation, no dependency.
+
+Clopper and Pearson 1934 for the interval. The tests hold these against scipy.
+"""
+
+import math
+from collections.abc import Callable
+
+_BISECTIONS = 60  # an interval of 1 becomes one of 1e-18
+
+
+def at_most(changed: int, labels: int, share: float) -> float:
+    """The probability that at most `changed` of `labels` answers are changed where each is with probability `share`."""
+    if share <= 0.0 or changed >= labels:
+        return 1.0
+    if share >= 1.0:
+        return 0.0
+    log_p, log_q = math.log(share), math.log1p(-share)
+    return min(
+        1.0, math.fsum(math.exp(_log_ways(labels, k) + k * log_p + (labels - k) * log_q) for k in range(changed + 1))
+    )
+
+
+def upper_bound(changed: int, labels: int, doubt: float) -> float:
+    """The share that is exceeded with probability `doubt` at most, given the labels; 1 without any."""
+    return _where(lambda share: at_most(changed, labels, share) <= doubt) if labels else 1.0
+
+
+def lower_bound(changed: int, labels: int, doubt: float) -> float:
+    """The share that is fallen short of with probability `doubt` at most; 0 where nothing was changed."""
+    return 1.0 - upper_bound(labels - changed, labels, doubt) if changed else 0.0
+
+
+def fewest_labels(budget: float, doubt: float) -> int:
+    """How many unchanged answers in a row it takes to certify `budget`, were every one of them let stand."""
+    return math.ceil(math.log(doubt) / math.log1p(-budget))
+
+
+def _log_ways(n: int, k: int) -> float:
+    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+
+
+def _where(holds: Callable[[float], bool]) -> float:
+    """The smallest share for which a statement holds that holds for every larger one."""
+    low, high = 0.0, 1.0
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high
