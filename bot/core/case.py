@@ -145,6 +145,15 @@ class Failure:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Other:
+    """What was answered when the question was put once more; `peer`: by another model."""
+
+    text: str
+    peer: bool = False
+    model: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """
     A model's answer to the question, in Markdown, before anybody judged it.
@@ -166,7 +175,8 @@ class Draft:
     unsupported: tuple[str, ...] | None = None  # claims it cannot back; None: it did not say
     answerable: Answerable | None = None
     missing: str = ""  # what it would have to know
-    gist_logprob: float | None = None  # mean over the tokens of the gist, where the model gives log-probabilities
+    gist_logprobs: tuple[float, ...] | None = None  # of each token of the gist, where the model gives them
+    others: tuple[Other, ...] = ()  # in the order in which they were asked for
     tokens_in: int = 0
     tokens_out: int = 0
     seconds: float = 0.0

@@ -99,7 +99,7 @@ def draft(reply: Reply, ask: Ask, model: str, *, strict: bool) -> Draft:
         answerable=_answerable(found.get("answerable")),
         missing=_text(found.get("missing")),
         sources=_sources(ask),
-        gist_logprob=_gist_logprob(reply),
+        gist_logprobs=_gist_logprobs(reply),
     )
 
 
@@ -144,8 +144,8 @@ def _sources(ask: Ask) -> tuple[str, ...]:
     return tuple(dict.fromkeys(passage.page for passage in ask.passages or ()))
 
 
-def _gist_logprob(reply: Reply) -> float | None:
-    """The mean over the tokens that overlap the gist: it is short and decisive, the answer is mostly prose."""
+def _gist_logprobs(reply: Reply) -> tuple[float, ...] | None:
+    """Of the tokens that overlap the gist: it is short and decisive, the answer is mostly prose."""
     start = reply.text.find('"gist"')
     end = reply.text.find('"confidence"', start)
     if not reply.logprobs or start < 0 or end < 0:
@@ -155,4 +155,4 @@ def _gist_logprob(reply: Reply) -> float | None:
         if start + len('"gist"') <= at < end:
             found.append(logprob)
         at += len(token)
-    return sum(found) / len(found) if found else None
+    return tuple(found) or None
