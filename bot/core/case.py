@@ -205,6 +205,7 @@ class ReasonKind(StrEnum):
     SHARED = "shared"
     FILE = "file"
     NO_ANSWER = "no_answer"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, kw_only=True)
