@@ -89,7 +89,9 @@ def _answer(row: Json, where: str, use: Use) -> Answer:
         model=str(row.get("model") or ""),
         supports=Supports(confidence=stated is not None, logprobs=probabilities is not None),
         confidence=stated,
-        passages=None if passages is None else tuple(Passage(page="", path="", heading="", text=text) for text in passages),
+        passages=None
+        if passages is None
+        else tuple(Passage(page="", path="", heading="", text=text) for text in passages),
         gist_logprobs=None if probabilities is None else _logarithms(probabilities),
         others=(
             *_others(field("samples", _are_texts, "texts"), use.samples, peer=False),

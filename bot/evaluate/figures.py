@@ -21,7 +21,9 @@ def figures(answers: Sequence[Answer], *, seed: int) -> Json:
     by_name = {name: [signals[at] for signals in measured] for at, name in enumerate(names)}
     signals = {}
     for name, found in by_name.items():
-        known = [(signal.contribution, stood) for signal, stood in zip(found, right, strict=True) if signal.value is not None]
+        known = [
+            (signal.contribution, stood) for signal, stood in zip(found, right, strict=True) if signal.value is not None
+        ]
         signals[name] = told([value for value, _ in known], [stood for _, stood in known], seed=seed)
     score = told([log_odds(found) for found in measured], right, seed=seed)
     inputs = [name for name, figure in signals.items() if figure["n"]]

@@ -7,7 +7,6 @@ pieces, without a model; so "the Brain" and "Brain." agree, 30 and 14 days do no
 "an apprentice's years".
 """
 
-import math
 import re
 import unicodedata
 from collections import Counter
@@ -35,7 +34,7 @@ _SPELLING = 0.6  # from so much likeness on, two words are one spelled in two wa
 
 def agreement(own: Sequence[float], peers: Sequence[float]) -> float | None:
     """
-    The log-odds that another answer would say the same, from the likeness (0 to 1) of those there are.
+    The probability that one more answer would say the same, from the likeness (0 to 1) of those there are.
 
     `own` are of the same model, `peers` of others. None if there is no other answer.
     """
@@ -43,7 +42,7 @@ def agreement(own: Sequence[float], peers: Sequence[float]) -> float | None:
         return None
     asked = len(own) + PEER * len(peers)
     agreed = sum(own) + PEER * sum(peers)
-    return math.log((agreed + _DOUBT) / (asked - agreed + _DOUBT))
+    return (agreed + _DOUBT) / (asked + 2 * _DOUBT)
 
 
 def likeness(one: str, other: str) -> float:

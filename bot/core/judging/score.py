@@ -13,7 +13,7 @@ CAP = 0.98  # without reviewers' labels nothing is surer than this
 TRUST = 3.2  # log-odds that a model's word may add where all it says is backed; its surest word adds 3.1
 
 _TOLD = frozenset(kind.name for kind in SIGNALS if kind.told)
-_BACKS = frozenset(kind.name for kind in SIGNALS if kind.backs)
+_BACKS = {kind.name: kind.backs for kind in SIGNALS if kind.backs}
 
 
 def measure(draft: Draft, question: str = "", sources: Sources = Sources.REQUIRED) -> tuple[Signal, ...]:
@@ -23,17 +23,23 @@ def measure(draft: Draft, question: str = "", sources: Sources = Sources.REQUIRE
 
 
 def score(signals: tuple[Signal, ...]) -> float:
-    """The probability, 0 to `CAP`: the logistic of the contributions' sum."""
-    return min(CAP, 1 / (1 + math.exp(-(INTERCEPT + sum(signal.contribution for signal in signals)))))
+    """The probability, 0 to `CAP`: the logistic of the log-odds."""
+    return min(CAP, 1 / (1 + math.exp(-log_odds(signals))))
+
+
+def log_odds(signals: tuple[Signal, ...]) -> float:
+    """Everything that the signals add, without a cap; what to rank drafts by."""
+    return INTERCEPT + sum(signal.contribution for signal in signals)
 
 
 def cap(signals: tuple[Signal, ...]) -> float:
     """
     The log-odds that the model's own word may add: as much as evidence stands behind it, the strongest counting.
 
-    0 where there is none. It looks at nothing but evidence; a new kind of it is a `Kind` that `backs`, from 0 to 1.
+    0 where there is none. It looks at nothing but evidence; a new kind of it is a `Kind` that `backs`.
     """
-    return TRUST * max((signal.value or 0.0 for signal in signals if signal.name in _BACKS), default=0.0)
+    known = [(_BACKS[each.name], each.value) for each in signals if each.name in _BACKS and each.value is not None]
+    return TRUST * max((backs(value) for backs, value in known), default=0.0)
 
 
 def ceiling(supports: Supports, *, handbook: bool, sources: Sources = Sources.REQUIRED) -> float:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.case import Answerable, Draft
+from bot.core.judging.agreement import agreement, likeness
 from bot.core.judging.phrases import PHRASES
 from bot.core.language import ENGLISH, UNSPACED, language
 from bot.core.text import straight, whole
@@ -38,7 +39,7 @@ class Kind:
     One signal: how it is measured (None: neutral), how a value becomes a feature, its weight, and its words.
 
     `told` is the model's own word, which whoever wrote the question, the thread or a page may have put into its mouth.
-    `backs` is what neither they nor the model can simply claim.
+    `backs` says how far a value is evidence for the draft, 0 to 1, that neither they nor the model can simply claim.
     """
 
     name: str
@@ -47,7 +48,7 @@ class Kind:
     weight: float
     words: Callable[[float], str]
     told: bool = False
-    backs: bool = False
+    backs: Callable[[float], float] | None = None
 
 
 def stated_confidence(draft: Draft) -> float | None:
@@ -114,6 +115,31 @@ def unsupported(draft: Draft) -> float | None:
     return float(min(len(draft.unsupported), _MANY)) if draft.unsupported is not None else float(_MANY)
 
 
+def agrees(draft: Draft) -> float | None:
+    """How likely one more answer to the same question would say the same, by those there are; never quite 0 or 1."""
+    said = draft.gist or draft.text
+    likes = [(likeness(said, other.text), other.peer) for other in draft.others]
+    return agreement([like for like, peer in likes if not peer], [like for like, peer in likes if peer])
+
+
+def mean_logprob(draft: Draft) -> float | None:
+    """Of the tokens of the gist, -3 to 0; not given though it could be: -3."""
+    if not draft.supports.logprobs:
+        return None
+    return _held(sum(draft.gist_logprobs) / len(draft.gist_logprobs), -3.0) if draft.gist_logprobs else -3.0
+
+
+def least_logprob(draft: Draft) -> float | None:
+    """Of the token of the gist that the model was least sure of, -5 to 0; not given though it could be: -5."""
+    if not draft.supports.logprobs:
+        return None
+    return _held(min(draft.gist_logprobs), -5.0) if draft.gist_logprobs else -5.0
+
+
+def _held(value: float, least: float) -> float:
+    return value if least <= value <= 0.0 else least  # NaN fails both comparisons
+
+
 def _supported(sentence: str, words: set[str], numbers: set[str]) -> bool:
     """Whether most of its longer words, and every number exactly, stand in the passages."""
     own = _words(sentence)
@@ -142,8 +168,32 @@ SIGNALS = (
         name="stated_confidence",
         measure=lambda draft, _code: stated_confidence(draft),
         feature=lambda value: _logit(min(max(value, 0.02), 0.98)),
-        weight=0.8,
+        weight=0.7,
         words=lambda value: f"the model is {value:.0%} sure",
+        told=True,
+    ),
+    Kind(
+        name="agreement",
+        measure=lambda draft, _code: agrees(draft),
+        feature=lambda value: _logit(value) - 0.8,
+        weight=1.0,
+        words=lambda value: f"asked again, the answer was the same with a chance of {value:.0%}",
+        backs=lambda value: max(0.0, 2 * value - 1),
+    ),
+    Kind(
+        name="mean_logprob",
+        measure=lambda draft, _code: mean_logprob(draft),
+        feature=lambda value: value + 0.15,
+        weight=0.5,
+        words=lambda value: f"on average it was {math.exp(value):.0%} sure of a word of the gist",
+        told=True,
+    ),
+    Kind(
+        name="least_logprob",
+        measure=lambda draft, _code: least_logprob(draft),
+        feature=lambda value: value + 0.8,
+        weight=0.15,
+        words=lambda value: f"it was {math.exp(value):.0%} sure of the least sure word of the gist",
         told=True,
     ),
     Kind(
@@ -166,7 +216,7 @@ SIGNALS = (
         feature=lambda value: value - 0.75,
         weight=2.0,
         words=lambda value: f"{value:.0%} of its sentences stand in the handbook's passages",
-        backs=True,
+        backs=lambda value: value,
     ),
     Kind(
         name="answerable",
