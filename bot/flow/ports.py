@@ -311,7 +311,11 @@ class Store(Protocol):
         ...
 
     async def owe(self, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
-        """Owe effects that no move brings, such as the repair of a card that somebody pressed too late."""
+        """
+        Owe effects that no move brings, such as the repair of a card that somebody pressed too late.
+
+        One that is owed already, and not begun, is owed once.
+        """
         ...
 
     async def hurry(self, now: datetime) -> None:

@@ -125,6 +125,14 @@ INSERT INTO outbox (id, case_id, lane, kind, payload, created_at, due_at)
 VALUES (:id, :case_id, :lane, :kind, :payload, :now, :now)
 """
 
+# Not yet begun, so that it is still to be drawn from what the case is by then.
+OWED = """
+SELECT 1 AS owed FROM outbox
+WHERE state = 'pending' AND lease_until IS NULL AND kind = :kind AND payload = :payload
+  AND coalesce(case_id, '') = coalesce(:case_id, '')
+LIMIT 1
+"""
+
 # The first in its lane, or of no case. One that is put off holds up those behind it.
 CLAIM_DELIVERY = """
 UPDATE outbox SET attempts = attempts + 1, lease_until = :lease_until
