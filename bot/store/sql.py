@@ -78,9 +78,14 @@ SELECT count(*) AS cases FROM cases
 WHERE channel = :channel AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn')
 """
 
-# What somebody asked before a message, by when it was, or is to be, taken up.
+# What somebody asked before a message, by when it was, or is to be, taken up; a question is asked again by an edit.
 TAKEN_UP = """
-SELECT taken_up FROM cases WHERE asked_by = :asker AND taken_up > :since AND ts < :before ORDER BY taken_up DESC
+SELECT taken_up FROM cases WHERE asked_by = :asker AND taken_up > :since AND ts < :before
+UNION ALL
+SELECT audit.at AS taken_up FROM cases JOIN audit ON audit.case_id = cases.id
+WHERE cases.asked_by = :asker AND cases.taken_up > :since
+  AND audit.at > :since AND audit.event = 'QuestionEdited' AND audit.to_status = 'asked'
+ORDER BY taken_up DESC
 """
 
 SPEND = """

@@ -27,7 +27,7 @@ class Questions:
         if gone := inbound.deleted(event):
             await self._intake.forget(*gone)
         elif changed := inbound.edited(event, body.get("team_id", ""), self._desk.me):
-            await self._intake.edited(changed)
+            await self._intake.edited(*changed)
         elif message := inbound.message(event, body.get("team_id", ""), self._desk.me):
             await self._intake.take(message)
 
