@@ -332,8 +332,12 @@ class Store(Protocol):
         """The settings as set in Slack over those of the environment, with the roster they need."""
         ...
 
-    async def change(self, key: str, value: Any, by: str, now: datetime) -> None:
-        """Set one setting (a field of `Policy`, as JSON), audited."""
+    async def change(self, key: str, value: Any, by: str, now: datetime, *, seen: Policy | None = None) -> None:
+        """
+        Set one setting (a field of `Policy`, as JSON), audited.
+
+        What was made of `seen`, as a longer list is, raises `Conflict` if the setting is not as it was there any more.
+        """
         ...
 
     async def cases_in(self, status: Status) -> tuple[Case, ...]:

@@ -1,11 +1,13 @@
 """More people than the sandbox has of its own, and acts that they do at the same moment."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 
-from bot.sandbox import Person
+from bot.app import assembled
+from bot.sandbox import Ack, Person
 from bot.sandbox.directory import user
-from tests.world import Human, World
+from tests.world import Human, Json, World
 
 
 async def reviewers(world: World, number: int) -> list[Human]:
@@ -24,3 +26,19 @@ async def at_once(world: World, *acts: Awaitable[object]) -> None:
     """None waits for another; then until the bot is at rest."""
     await asyncio.gather(*acts)
     await world.settle()
+
+
+@asynccontextmanager
+async def a_second_desk(world: World) -> AsyncIterator[None]:
+    """What happens in Slack goes to two processes in turn, which share nothing but the database."""
+    async with assembled(world._settings, clock=world.clock, model=world.model) as other:
+        desks = [world.bot, other]
+
+        async def either(envelope: Json) -> Ack:
+            desks.reverse()
+            world._bot = desks[0]
+            return await world._receive(envelope)
+
+        world.sandbox.deliveries.receiver = either
+        yield
+        world._bot, world.sandbox.deliveries.receiver = next(bot for bot in desks if bot is not other), world._receive

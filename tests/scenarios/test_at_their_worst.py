@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import assembled
-from bot.sandbox import Ack
 from tests.scenarios.asking import ASKED, in_review
-from tests.scenarios.crowd import at_once, reviewers
-from tests.world import Human, Json, Seen, World, new_world
+from tests.scenarios.crowd import a_second_desk, at_once, reviewers
+from tests.world import Human, Seen, World, new_world
 
 DOUBTFUL = "Maybe 30 days."
 TYPED = "30 days from delivery, says Ben."
@@ -47,16 +45,8 @@ class TestAllAtOnce:
         async with new_world(tmp_path, database=emptied) as world:
             crowd = await reviewers(world, CROWD)
             question, card = await in_review(world)
-            async with assembled(world._settings, clock=world.clock, model=world.model) as other:
-                here, both = world.bot, [world.bot, other] * CROWD
-
-                async def either(envelope: Json) -> Ack:
-                    world._bot = both.pop()
-                    return await world._receive(envelope)
-
-                world.sandbox.deliveries.receiver = either
+            async with a_second_desk(world):
                 await at_once(world, *(approves(one, card) for one in crowd))
-                world._bot, world.sandbox.deliveries.receiver = here, world._receive
             await one_decision(world, question, crowd)
 
     async def test_who_presses_thirty_times_decides_once_and_is_answered_each_time(self, world: World) -> None:
@@ -90,6 +80,18 @@ class TestAllAtOnce:
         assert sorted(new for _, new in changes) == values
         assert [old for old, _ in changes] == [0.65, *(new for _, new in changes[:-1])]
         assert await world.cho.types("threshold") == f"The threshold is {changes[-1][1]:g}."
+
+    async def test_lists_that_grow_through_two_desks_at_once_keep_every_word(
+        self, tmp_path: Path, emptied: str
+    ) -> None:
+        async with new_world(tmp_path, database=emptied) as world:
+            async with a_second_desk(world):
+                typed = [f"words add word{one}" for one in range(8)]
+                typed += [f"threshold 0.{one} in <#{channel}>" for one, channel in enumerate(("C1", "C2", "C3"), 1)]
+                await at_once(world, *(world.cho._person.commands("general", "/copydesk", text) for text in typed))
+            told = await world.cho.types("words")
+            assert [one for one in range(8) if f"“word{one}”" not in told] == []
+            assert (await world.cho.types("threshold")).count(" in ") == 3
 
 
 class TestTooMany:
