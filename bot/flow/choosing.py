@@ -18,7 +18,7 @@ async def model(desk: Desk, command: Command, policy: Policy, by: str) -> str:
     if command.channel:
         kept = {channel: name for channel, name in policy.channel_models.items() if channel != command.channel}
         chosen = {command.channel: new} if new else {}
-        await desk.store.change("channel_models", {**kept, **chosen}, by, now)
+        await desk.store.change("channel_models", {**kept, **chosen}, by, now, seen=policy)
     else:
         await desk.store.change("model", new, by, now)
     then = _first(desk, (await desk.store.policy()).model_in(command.channel))

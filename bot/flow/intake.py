@@ -74,15 +74,17 @@ class Intake:
         await self._ask(message, Origin.SHORTCUT)
         return Pointed.ASKED
 
-    async def edited(self, message: Message) -> None:
-        """A message says something else now: if it asked an open question, so does that."""
+    async def edited(self, message: Message, before: str) -> None:
+        """A message read `before`, and now another way: if it asked an open question, or added to one, so does that."""
         case = await self._desk.store.case_at(message.channel, message.ts)
         if case is None:
             return
         if _asked_by(case, message.channel, message.ts):
             await self._desk.happens(case.id, QuestionEdited(by=case.question.asker, text=message.text))
-        elif not joins(case, message.text, case.question.asked_at):
-            await self._ask_after_all(message)
+        elif (
+            not joins(case, message.text, case.question.asked_at) and not await self._ask_after_all(message) and before
+        ):
+            await self._desk.happens(case.id, QuestionEdited(by=message.user, text=message.text, detail=before))
 
     async def forget(self, channel: str, ts: str) -> None:
         """A message was deleted: if it asked an open question, that is withdrawn; who asked it twice still asks it."""
@@ -93,10 +95,12 @@ class Intake:
             for where, again, thread in await self._desk.store.joined(case.id):
                 await self._ask_after_all(_said_again(case, where, again, thread))
 
-    async def _ask_after_all(self, message: Message) -> None:
-        """A message that had joined another question asks one of its own, if it had."""
-        if thread := await self._desk.store.part(message.channel, message.ts):
+    async def _ask_after_all(self, message: Message) -> bool:
+        """A message that had joined another question asks one of its own; whether it had."""
+        thread = await self._desk.store.part(message.channel, message.ts)
+        if thread:
             await self._ask(replace(message, thread_ts=thread), Origin.MENTION)
+        return bool(thread)
 
     async def _cases_in_thread(self, message: Message) -> tuple[Case, ...]:
         if not message.in_thread:

@@ -311,7 +311,11 @@ class Store(Protocol):
         ...
 
     async def owe(self, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
-        """Owe effects that no move brings, such as the repair of a card that somebody pressed too late."""
+        """
+        Owe effects that no move brings, such as the repair of a card that somebody pressed too late.
+
+        One that is owed already, and not begun, is owed once.
+        """
         ...
 
     async def hurry(self, now: datetime) -> None:
@@ -328,8 +332,12 @@ class Store(Protocol):
         """The settings as set in Slack over those of the environment, with the roster they need."""
         ...
 
-    async def change(self, key: str, value: Any, by: str, now: datetime) -> None:
-        """Set one setting (a field of `Policy`, as JSON), audited."""
+    async def change(self, key: str, value: Any, by: str, now: datetime, *, seen: Policy | None = None) -> None:
+        """
+        Set one setting (a field of `Policy`, as JSON), audited.
+
+        What was made of `seen`, as a longer list is, raises `Conflict` if the setting is not as it was there any more.
+        """
         ...
 
     async def cases_in(self, status: Status) -> tuple[Case, ...]:

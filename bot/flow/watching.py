@@ -25,7 +25,7 @@ async def watch(desk: Desk, command: Command, policy: Policy, by: str) -> str:
     kept.pop(channel, None)
     if command.action != "off":
         kept[channel] = command.action
-    await desk.store.change("watched", kept, by, desk.clock.now())
+    await desk.store.change("watched", kept, by, desk.clock.now(), seen=policy)
     change = f"Watched in {where}: {_WHAT[old]} → {_WHAT[command.action]}. {_MEANING[command.action]}"
     return change if command.action == "off" else f"{change} {await _but(desk, channel, where)}"
 

@@ -11,6 +11,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.core.case import Person, Place, Turn
 from bot.core.errors import TryAgain, Unreachable
@@ -141,6 +142,14 @@ class SlackWorkspace:
             await self._call("chat.postEphemeral", **where, text=text)
         except (TryAgain, Unreachable) as problem:
             log.warning("a click could not be answered", why=str(problem))
+
+    async def respond(self, url: str, text: str) -> None:
+        """A line to whoever did something where the bot need not be, best effort; Bolt's own would try it twice."""
+        try:
+            client = AsyncWebhookClient(url, session=self._client.session, retry_handlers=[])
+            await client.send(text=text, response_type="ephemeral", replace_original=False)
+        except (aiohttp.ClientError, TimeoutError, OSError) as problem:
+            log.warning("a shortcut could not be answered", error=type(problem).__name__)
 
     async def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
         await self._call("views.open", trigger_id=trigger_id, view=view)

@@ -19,15 +19,14 @@ def message(event: Json, team: str, bot_user: str) -> Message | None:
     if event.get("bot_id") or event.get("subtype") not in _PEOPLE or not event.get("user"):
         return None
     text = event.get("text") or ""
-    mention = _mention(bot_user)
     return Message(
         team=event.get("team") or team,
         channel=event["channel"],
         ts=event["ts"],
         thread_ts=event.get("thread_ts") or event["ts"],
         user=event["user"],
-        text=typed(mention.sub(" ", text)).strip(),
-        mentions_bot=bool(mention.search(text)),
+        text=_asked(text, bot_user),
+        mentions_bot=bool(_mention(bot_user).search(text)),
         direct=event.get("channel_type") == "im",
         files=files(event),
     )
@@ -63,20 +62,26 @@ def shortcut(body: Json, bot_user: str) -> Message:
         ts=said["ts"],
         thread_ts=said.get("thread_ts") or said["ts"],
         user=body["user"]["id"],
-        text=typed(_mention(bot_user).sub(" ", said.get("text") or "")).strip(),
+        text=_asked(said.get("text") or "", bot_user),
         mentions_bot=False,
         direct=channel.startswith("D"),
         files=files(said),
     )
 
 
-def edited(event: Json, team: str, bot_user: str) -> Message | None:
-    """The message that a person has changed, as it reads now."""
+def edited(event: Json, team: str, bot_user: str) -> tuple[Message, str] | None:
+    """The message that a person has changed, as it reads now, and as it read before."""
     said = event.get("message") or {}
     if event.get("subtype") != "message_changed" or said.get("subtype") not in _PEOPLE or said.get("bot_id"):
         return None
     where = {"channel": event["channel"], "channel_type": event.get("channel_type")}
-    return message({**said, **where}, team, bot_user)
+    now = message({**said, **where}, team, bot_user)
+    return (now, _asked((event.get("previous_message") or {}).get("text") or "", bot_user)) if now else None
+
+
+def _asked(text: str, bot_user: str) -> str:
+    """What is said, without the mention of the bot."""
+    return typed(_mention(bot_user).sub(" ", text)).strip()
 
 
 def typed(text: str) -> str:

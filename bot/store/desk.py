@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.core.case import Names, Person, Place
 from bot.core.effects import Effect
+from bot.core.errors import Conflict
 from bot.core.policy import Policy
 from bot.flow.ports import Tally, Trouble
 from bot.store import codec, rows, settings, sql
@@ -42,12 +43,14 @@ class DeskStore(CaseStore):
     async def listen(self, wake: Callable[[], None]) -> None:
         """Nobody else works here."""
 
-    async def change(self, key: str, value: Any, by: str, now: datetime) -> None:
+    async def change(self, key: str, value: Any, by: str, now: datetime, *, seen: Policy | None = None) -> None:
         new = settings.checked(key, value)
         at = codec.seconds(now)
         async with self._database.transaction() as tx:
             await self._begin_edition(tx)
             old = await settings.current(tx, self._defaults, key)
+            if seen and old != codec.plain(getattr(seen, key)):
+                raise Conflict(f"The setting {key} was changed meanwhile. Read it again and decide again.")
             await tx.rows(sql.SET, key=key, value=codec.json_text(new), set_by=by, set_at=at)
             facts = codec.json_text({"key": key, "old": old, "new": new})
             nobody = {"case_id": None, "from_status": None, "to_status": None}

@@ -44,7 +44,9 @@ class OutboxStore(CaseStore):
 
     async def owe(self, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
         async with self._database.transaction() as tx:
-            await self._owe(tx, case_id, effects, now)
+            for effect in effects:
+                if not await tx.rows(sql.OWED, case_id=case_id, **rows.effect_row(effect)):
+                    await self._owe(tx, case_id, (effect,), now)
 
     async def hurry(self, now: datetime) -> None:
         async with self._database.transaction() as tx:

@@ -24,7 +24,7 @@ from bot.store.desk import DeskStore
 from bot.store.dialect import postgres
 from bot.store.migrating import upgrade
 from bot.store.outbox import OutboxStore
-from bot.store.server import TABLES, Connection, NotStored, Pool, connect, examined, pool_of, told, unusable
+from bot.store.server import TABLES, Connection, NotStored, Pool, connect, examined, one_of, pool_of, told, unusable
 
 LOOK = 1.0  # seconds before a connection that was lost is made anew
 ALONE = "SELECT pg_advisory_xact_lock(1131376761)"  # any number: several processes may start on an empty database
@@ -57,7 +57,7 @@ class PostgresReads:
 
     async def rows(self, statement: str, **parameters: Any) -> Sequence[Row]:
         with told():
-            async with self._pool.connection() as connection:
+            async with one_of(self._pool) as connection:
                 return await PostgresStatements(connection).rows(statement, **parameters)
 
     async def many(self, statement: str, parameters: Sequence[Row]) -> NoReturn:
@@ -74,7 +74,7 @@ class PostgresDatabase:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[PostgresStatements]:
         with told():
-            async with self._pool.connection() as connection, connection.transaction():
+            async with one_of(self._pool) as connection, connection.transaction():
                 yield PostgresStatements(connection)
 
 

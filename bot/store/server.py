@@ -1,7 +1,7 @@
 """Reaching a PostgreSQL server: one that keeps what it acknowledged, or an error with the mend."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import psycopg
@@ -88,7 +88,6 @@ def pool_of(address: str) -> Pool:
         timeout=PATIENCE,
         reconnect_timeout=PATIENCE,
         configure=_configure,
-        check=_check,
     )
 
 
@@ -96,10 +95,28 @@ async def _configure(connection: Connection) -> None:
     await connection.set_isolation_level(psycopg.IsolationLevel.READ_COMMITTED)  # said with each BEGIN
 
 
-async def _check(connection: Connection) -> None:
-    """Raises if the server has closed the connection meanwhile; that is known here without asking it."""
-    connection.pgconn.consume_input()  # its last words, if it said any
-    connection.pgconn.consume_input()  # and the end
+@asynccontextmanager
+async def one_of(pool: Pool) -> AsyncIterator[Connection]:
+    """
+    A connection that the server has not closed meanwhile.
+
+    The pool's own check waits a second for each that is closed; after a fail-over all are, and Slack waits for three.
+    """
+    while True:
+        async with pool.connection() as connection:
+            if _lives(connection):
+                yield connection
+                return
+
+
+def _lives(connection: Connection) -> bool:
+    """That is known here, without asking the server."""
+    try:
+        connection.pgconn.consume_input()  # its last words, if it said any
+        connection.pgconn.consume_input()  # and the end
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 async def examined(address: str) -> int:

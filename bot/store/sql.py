@@ -78,9 +78,14 @@ SELECT count(*) AS cases FROM cases
 WHERE channel = :channel AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn')
 """
 
-# What somebody asked before a message, by when it was, or is to be, taken up.
+# What somebody asked before a message, by when it was, or is to be, taken up; a question is asked again by an edit.
 TAKEN_UP = """
-SELECT taken_up FROM cases WHERE asked_by = :asker AND taken_up > :since AND ts < :before ORDER BY taken_up DESC
+SELECT taken_up FROM cases WHERE asked_by = :asker AND taken_up > :since AND ts < :before
+UNION ALL
+SELECT audit.at AS taken_up FROM cases JOIN audit ON audit.case_id = cases.id
+WHERE cases.asked_by = :asker AND cases.taken_up > :since
+  AND audit.at > :since AND audit.event = 'QuestionEdited' AND audit.to_status = 'asked'
+ORDER BY taken_up DESC
 """
 
 SPEND = """
@@ -123,6 +128,14 @@ INSERT INTO versions (case_id, submitted_by, text, at) VALUES (:case_id, :submit
 OWE = """
 INSERT INTO outbox (id, case_id, lane, kind, payload, created_at, due_at)
 VALUES (:id, :case_id, :lane, :kind, :payload, :now, :now)
+"""
+
+# Not yet begun, so that it is still to be drawn from what the case is by then.
+OWED = """
+SELECT 1 AS owed FROM outbox
+WHERE state = 'pending' AND lease_until IS NULL AND kind = :kind AND payload = :payload
+  AND coalesce(case_id, '') = coalesce(:case_id, '')
+LIMIT 1
 """
 
 # The first in its lane, or of no case. One that is put off holds up those behind it.

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.case import Case, Draft, RejectReason, Status
 from bot.core.errors import Conflict
-from bot.core.events import Approved, DetailGiven, Edited, Paused, Rejected, Withdrew
+from bot.core.events import Approved, DetailGiven, Edited, Paused, QuestionEdited, Rejected, Withdrew
 from bot.core.lifecycle import Move, asked
 from bot.flow.ports import Store
 from tests.store.made import (
@@ -35,6 +35,17 @@ async def test_a_new_case_reads_back_as_it_was_stored(store: Store) -> None:
     assert await store.open_case(case, (), "Mentioned", NOW)
     assert await store.case(case.id) == case
     assert await store.case("nobody's") is None
+
+
+async def test_an_edit_counts_as_asking_once_more(store: Store) -> None:
+    first = await opened(store)
+    await opened(store, 2)
+    later = NOW + SECOND
+    await happens(store, first, QuestionEdited(by=AVA.id, text="And for books?"), later)
+    before = a_case(2).question.ts
+    assert await store.taken_up(AVA.id, NOW, before=before) == (later, later)  # since it was edited, and for the edit
+    assert await store.taken_up(AVA.id, later, before=before) == ()
+    assert await store.taken_up(BEN.id, NOW, before=before) == ()
 
 
 async def test_a_question_is_taken_once(store: Store) -> None:

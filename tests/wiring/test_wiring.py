@@ -134,6 +134,12 @@ def test_every_file_that_the_documents_name_is_there() -> None:
             assert (ROOT / named).exists(), f"{document} names {named}"
 
 
+def test_the_sdk_tries_no_call_again_by_itself(world: World, table: Table) -> None:
+    assert world.bot.client.retry_handlers == world.bot.bolt.client.retry_handlers == []
+    for _, name, listener in table:  # what Bolt makes for these has the SDK's own retry handlers
+        assert {"client", "say", "respond"}.isdisjoint(inspect.signature(listener).parameters), name
+
+
 def test_the_version_is_the_same_everywhere() -> None:
     versions = {
         re.search(r'version = "(.+)"', page("pyproject.toml"))[1],  # type: ignore[index]

@@ -66,8 +66,7 @@ def _detail_given(case: Case, event: DetailGiven, now: datetime, _policy: Policy
     if event.by != case.question.asker:
         return Refused(Refusal.NOT_ASKER, case)
     question = case.question
-    text = "\n\n".join(part for part in (question.text, event.text) if part)
-    fuller = replace(question, text=text, files=(*question.files, *event.files))
+    fuller = replace(question, text=_joined(question.text, event.text), files=(*question.files, *event.files))
     return Move(taken_up(_afresh(case, fuller), now), folds(case, edited=True))
 
 
@@ -76,7 +75,8 @@ def _question_edited(case: Case, event: QuestionEdited, now: datetime, policy: P
     """The draft was of another question: it is stale, and made anew."""
     if refusal := _no_edit(case, event):
         return Refused(refusal, case)
-    anew = asked(_afresh(case, _edited(case.question, event.text)), now, policy)
+    turn = max(now, case.taken_up or now) if case.status is Status.ASKED else now  # who is held back stays so
+    anew = asked(_afresh(case, _edited(case.question, event)), turn, policy)
     return Move(anew.case, (*folds(case, edited=True), *anew.effects))
 
 
@@ -85,19 +85,29 @@ def _edited_in_between(case: Case, event: QuestionEdited, _now: datetime, _polic
     """Nothing is drafted just now; should the answer come back, it is to the question as it reads by then."""
     if refusal := _no_edit(case, event):
         return Refused(refusal, case)
-    return Move(replace(case, question=_edited(case.question, event.text)), in_passing=True)
+    return Move(replace(case, question=_edited(case.question, event)), in_passing=True)
 
 
 def _no_edit(case: Case, event: QuestionEdited) -> Refusal | None:
     if event.by != case.question.asker:
         return Refusal.NOT_ASKER
-    return Refusal.NOT_NOW if event.text == case.question.said else None  # Slack also tells of a link that it unfolded
+    same = _edited(case.question, event) == case.question  # Slack also tells of a link that it unfolded
+    return Refusal.NOT_NOW if same else None
 
 
-def _edited(question: Question, said: str) -> Question:
-    """What was added to the question since stays added."""
+def _edited(question: Question, event: QuestionEdited) -> Question:
+    """What was added to the question since stays added, and what was said of it first stays said."""
     added = question.text.removeprefix(question.said).lstrip("\n")
-    return replace(question, said=said, text="\n\n".join(part for part in (said, added) if part))
+    if not event.detail:
+        return replace(question, said=event.text, text=_joined(event.text, added))
+    before, found, after = f"\n\n{added}\n\n".rpartition(f"\n\n{event.detail}\n\n")
+    if not found:
+        return question
+    return replace(question, text=_joined(question.said, before.strip("\n"), event.text, after.strip("\n")))
+
+
+def _joined(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)
 
 
 @staying(PersonReplied, UNANSWERED)

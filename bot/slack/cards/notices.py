@@ -74,6 +74,8 @@ def _ended(case: Case, kind: Notice, by: str) -> str:
             return _WITHDRAWN[case.withdrawal or Withdrawal.NEVER_MIND]
         case Status.EXPIRED:
             return "This question has expired."
+        case Status.REJECTED if case.decision:
+            return f"{by} has decided on this." if by else "This was decided."
         case _ if case.decision:
             return f"{by} has checked this." if by else "This was checked."
         case _ if kind is Notice.CONSENT:

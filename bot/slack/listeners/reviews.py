@@ -84,7 +84,9 @@ class Reviews:
         try:
             await self._gateway.open_view(body["trigger_id"], build(outcome, names))
         except CopydeskError as problem:
-            await self._say(body, f"The form could not be opened ({problem}). Press again.")
+            await self._say(
+                body, f"Slack does not say whether the form is open ({problem}). If it is not, press again."
+            )
         await ack()
 
     async def _answer(self, ack: AsyncAck, body: Json, outcome: Answered) -> None:
