@@ -18,18 +18,22 @@ def message(event: Json, team: str, bot_user: str) -> Message | None:
     """What a person wrote, from a `message` or an `app_mention` event; None for bots, edits and notices of Slack."""
     if event.get("bot_id") or event.get("subtype") not in _PEOPLE or not event.get("user"):
         return None
-    text = event.get("text") or ""
     return Message(
         team=event.get("team") or team,
         channel=event["channel"],
         ts=event["ts"],
         thread_ts=event.get("thread_ts") or event["ts"],
         user=event["user"],
-        text=_asked(text, bot_user),
-        mentions_bot=bool(_mention(bot_user).search(text)),
+        text=words(event, bot_user),
+        mentions_bot=bool(_mention(bot_user).search(event.get("text") or "")),
         direct=event.get("channel_type") == "im",
         files=files(event),
     )
+
+
+def words(message: Json, bot_user: str) -> str:
+    """What a message says, without the mention of the bot."""
+    return typed(_mention(bot_user).sub(" ", message.get("text") or "")).strip()
 
 
 def _mention(bot_user: str) -> re.Pattern[str]:
@@ -62,7 +66,7 @@ def shortcut(body: Json, bot_user: str) -> Message:
         ts=said["ts"],
         thread_ts=said.get("thread_ts") or said["ts"],
         user=body["user"]["id"],
-        text=_asked(said.get("text") or "", bot_user),
+        text=words(said, bot_user),
         mentions_bot=False,
         direct=channel.startswith("D"),
         files=files(said),
@@ -76,12 +80,7 @@ def edited(event: Json, team: str, bot_user: str) -> tuple[Message, str] | None:
         return None
     where = {"channel": event["channel"], "channel_type": event.get("channel_type")}
     now = message({**said, **where}, team, bot_user)
-    return (now, _asked((event.get("previous_message") or {}).get("text") or "", bot_user)) if now else None
-
-
-def _asked(text: str, bot_user: str) -> str:
-    """What is said, without the mention of the bot."""
-    return typed(_mention(bot_user).sub(" ", text)).strip()
+    return (now, words(event.get("previous_message") or {}, bot_user)) if now else None
 
 
 def typed(text: str) -> str:

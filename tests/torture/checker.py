@@ -24,6 +24,7 @@ _ENDED = (
 )
 _WAITING = ("May I show your question", "more detail", "What would you like to know")
 _LEFT_BEHIND = ("There is a newer draft", "The question has changed")
+_ELSEWHERE = "I cannot write where you asked"  # a direct message, with the question
 _KEPT = "The text is kept"
 
 
@@ -198,6 +199,8 @@ class Check:
     def _told(self, question: Question) -> bool:
         """As many words on an end, or on a wait, as there are questions without an answer in the thread."""
         texts = [one.get("text", "") for one in self._thread(question) if one.get("bot_id")]
+        direct = [one.get("text", "") for one in self._messages("@copydesk", question.asker)]
+        texts += [text for text in direct if text.startswith(_ELSEWHERE) and question.mark in text]
         phrases = _ENDED if self._ended else _ENDED + _WAITING
         told = sum(any(phrase in text for phrase in phrases) for text in texts)
         waiting = [
