@@ -196,6 +196,7 @@ class ReasonKind(StrEnum):
     FILE = "file"
     NO_ANSWER = "no_answer"
     SOURCE = "source"
+    IMITATION = "imitation"
 
 
 @dataclass(frozen=True, kw_only=True)

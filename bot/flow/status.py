@@ -27,6 +27,7 @@ _REASONS = {
     "file": "a file the model did not see",
     "no_answer": "no answer for who had not asked by name",
     "source": "no source",
+    "imitation": "a line that looks like ours",
 }
 
 
