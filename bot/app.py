@@ -15,7 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.errors import Misconfigured, TryAgain, Unreachable
-from bot.core.policy import Policy
+from bot.core.policy import Policy, Sources
 from bot.flow.desk import Desk
 from bot.flow.intake import Intake
 from bot.flow.ports import Clock, Handbook, Model, Watcher
@@ -182,6 +182,7 @@ async def _handbook(settings: Settings, stack: AsyncExitStack) -> Handbook | Non
 async def _defaults(settings: Settings, gateway: SlackWorkspace, topics: tuple[str, ...]) -> Policy:
     return Policy(
         threshold=settings.threshold,
+        sources=Sources(settings.sources),
         topics=topics,
         review_channel=await _channel_id(settings.review_channel, gateway),
         admins=settings.admins,

@@ -183,7 +183,7 @@ async def _server(address: str, clock: Clock) -> tuple[Check, Policy]:
 
 async def _handbook(settings: Settings) -> Check:
     if not settings.handbook:
-        mend = "Set COPYDESK_HANDBOOK to a folder of Markdown pages."
+        mend = "Set COPYDESK_HANDBOOK to a folder of Markdown pages; what no page backs goes to a person."
         return Check(name="handbook", health=Health.WARNING, text="none is configured", mend=mend)
     handbook = MarkdownHandbook(Path(settings.handbook))
     try:

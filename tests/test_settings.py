@@ -28,8 +28,8 @@ def test_nothing_set_is_the_defaults() -> None:
 
 def test_an_empty_value_is_the_default() -> None:
     keys = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL")
-    ours = ("DATABASE", "HANDBOOK", "REVIEW_CHANNEL", "THRESHOLD", "ADMINS", "REMIND_AFTER", "EXPIRE_AFTER", "LOG")
-    empty = {**dict.fromkeys(keys, ""), **{f"COPYDESK_{key}": "" for key in (*ours, "TIME_SCALE")}}
+    ours = ("DATABASE", "HANDBOOK", "REVIEW_CHANNEL", "THRESHOLD", "SOURCES", "ADMINS", "REMIND_AFTER", "EXPIRE_AFTER")
+    empty = {**dict.fromkeys(keys, ""), **{f"COPYDESK_{key}": "" for key in (*ours, "LOG", "TIME_SCALE")}}
     assert Settings.read(empty) == Settings()
 
 
@@ -43,6 +43,7 @@ def test_everything_set_is_read() -> None:
             "COPYDESK_HANDBOOK": "pages",
             "COPYDESK_REVIEW_CHANNEL": " #desk",
             "COPYDESK_THRESHOLD": "0.8",
+            "COPYDESK_SOURCES": "optional",
             "COPYDESK_ADMINS": "U012AB3CD, W0BEN  S0DESK",
             "COPYDESK_REMIND_AFTER": "90s",
             "COPYDESK_EXPIRE_AFTER": "2 d",
@@ -56,6 +57,7 @@ def test_everything_set_is_read() -> None:
         handbook="pages",
         review_channel="desk",
         threshold=0.8,
+        sources="optional",
         admins=("U012AB3CD", "W0BEN", "S0DESK"),
         remind_after=timedelta(seconds=90),
         expire_after=timedelta(days=2),
@@ -84,6 +86,7 @@ SPAN = "it must be a number and a unit: 90s, 30m, 24h or 2d."
         ("COPYDESK_LISTEN", "http://localhost:80", "is 'http://localhost:80'; it must be HOST:PORT"),
         ("COPYDESK_LISTEN", "localhost:", "is 'localhost:'; it must be HOST:PORT"),
         ("COPYDESK_THRESHOLD", "high", f"is 'high'; {NUMBER}"),
+        ("COPYDESK_SOURCES", "none", "is 'none'; it must be one of required, optional"),
         ("COPYDESK_THRESHOLD", "1.01", f"is '1.01'; {NUMBER}"),
         ("COPYDESK_THRESHOLD", "-0.1", f"is '-0.1'; {NUMBER}"),
         ("COPYDESK_THRESHOLD", "nan", f"is 'nan'; {NUMBER}"),

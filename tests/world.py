@@ -420,5 +420,6 @@ def settings_for(sandbox: Sandbox, data: Path, **changes: Any) -> Settings:
         api_url=known["api_url"],
         database=str(data / "copydesk.db"),
         review_channel="answers-review",
+        sources="required" if changes.get("handbook") else "optional",  # a scripted answer stands in no handbook
     )
     return replace(usual, **changes)

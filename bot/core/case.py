@@ -196,6 +196,8 @@ class ReasonKind(StrEnum):
     SHARED = "shared"
     FILE = "file"
     NO_ANSWER = "no_answer"
+    SOURCE = "source"
+    IMITATION = "imitation"
 
 
 @dataclass(frozen=True, kw_only=True)

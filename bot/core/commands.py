@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from bot.core.judging.route import topic_finder
-from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS, Signature
+from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS, Signature, Sources
 
 _PERSON = re.compile(r"<(?:@|!subteam\^)(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")  # or a user group
 _CHANNEL = re.compile(r"<#(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
@@ -221,6 +221,12 @@ def _signature(rest: str) -> Command:
     return Command(name="signature", action=rest.lower() or "show")
 
 
+def _sources(rest: str) -> Command:
+    if rest and rest.lower() not in set(Sources):
+        raise _NotUnderstoodError(f"Sources are `required` or `optional`, not “{rest[:40]}”.")
+    return Command(name="sources", action=rest.lower() or "show")
+
+
 def _people(text: str) -> tuple[str, ...]:
     left = _PERSON.sub(" ", text).replace(",", " ").split()
     ids = tuple(dict.fromkeys(found["id"] for found in _PERSON.finditer(text)))
@@ -252,6 +258,12 @@ COMMANDS: dict[str, Spec] = {
             usage="topics add TOPIC|remove TOPIC|list",
             summary="critical topics: a word, a phrase or /a regular expression/, in the question or the draft",
             parse=_topics,
+        ),
+        Spec(
+            name="sources",
+            usage="sources [required|optional]",
+            summary="whether an answer needs the handbook behind it, or its model's word may do",
+            parse=_sources,
         ),
         Spec(
             name="model",

@@ -19,6 +19,13 @@ class Signature(StrEnum):
     NONE = "none"
 
 
+class Sources(StrEnum):
+    """Whether an answer that nothing in the handbook backs may go out on the word of its model alone."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Roster:
     """Who is who, as last seen in Slack: people by id, the members of the review channel, user groups by id."""
@@ -48,6 +55,7 @@ class Policy:
 
     threshold: float = 0.65
     channel_thresholds: Mapping[str, float] = field(default_factory=dict)
+    sources: Sources = Sources.REQUIRED
     words: tuple[str, ...] = WATCH_WORDS
     topics: tuple[str, ...] = ()
     review_channel: str = ""

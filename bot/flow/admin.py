@@ -9,8 +9,8 @@ from bot.core.case import Place
 from bot.core.commands import COMMANDS, Command, Usage, parse
 from bot.core.errors import Conflict
 from bot.core.judging.score import ceiling
-from bot.core.policy import Policy, Signature
-from bot.flow.choosing import limit, model
+from bot.core.policy import Policy, Signature, Sources
+from bot.flow.choosing import limit, model, sources_now
 from bot.flow.desk import Desk
 from bot.flow.holding import take_up
 from bot.flow.status import status
@@ -40,6 +40,7 @@ class Admin:
             "threshold": self._threshold,
             "words": self._words,
             "topics": self._topics,
+            "sources": self._sources,
             "model": partial(model, desk),
             "limits": partial(limit, desk),
             "watch": partial(watch, desk),
@@ -98,16 +99,25 @@ class Admin:
             await self._change("channel_thresholds", new, by, seen=policy)
         else:
             await self._change("threshold", command.value, by)
-        return f"Threshold {where}: {old:g} → {command.typed}. {self._meaning(command)}"
+        return f"Threshold {where}: {old:g} → {command.typed}. {self._meaning(command, policy)}"
 
-    def _meaning(self, command: Command) -> str:
+    def _meaning(self, command: Command, policy: Policy) -> str:
         model = self._desk.model
-        most = ceiling(model.supports, handbook=self._desk.handbook is not None)
+        if self._desk.handbook is None and policy.sources is Sources.REQUIRED:
+            return sources_now(self._desk, policy)
+        most = ceiling(model.supports, handbook=self._desk.handbook is not None, sources=policy.sources)
         if command.value > most:
             return f"The most that `{model.name}` can reach is {most:.2f}, so everything will go to review."
         if command.value == 0:
             return "No score alone sends an answer to a person."
         return f"Answers with a confidence below {command.typed} go to a person."
+
+    async def _sources(self, command: Command, policy: Policy, by: str) -> str:
+        if command.action == "show":
+            return sources_now(self._desk, policy)
+        await self._change("sources", command.action, by)
+        now = sources_now(self._desk, await self._desk.store.policy())
+        return f"Sources: {policy.sources} → {now.removeprefix('Sources: ')}"
 
     async def _words(self, command: Command, policy: Policy, by: str) -> str:
         meaning = "A draft that holds one goes to a person.", "No word alone sends a draft to a person."

@@ -1,7 +1,7 @@
-"""`/copydesk model` and `/copydesk limits`: which model is asked first, and how much may be asked."""
+"""Which model is asked first, how much may be asked, and whether a model is taken at its word."""
 
 from bot.core.commands import Command
-from bot.core.policy import Policy
+from bot.core.policy import Policy, Sources
 from bot.flow.desk import Desk
 from bot.flow.limits import today
 
@@ -55,6 +55,18 @@ async def limits_now(desk: Desk, policy: Policy) -> str:
     tokens = _most(policy.tokens_a_day, "tokens a day")
     questions = _most(policy.questions_a_minute, "questions a minute from one person")
     return f"Limits: {tokens} ({await today(desk):,} spent today); {questions}."
+
+
+def sources_now(desk: Desk, policy: Policy) -> str:
+    """Whether an answer needs a source, and what that means here."""
+    if policy.sources is Sources.OPTIONAL:
+        return "Sources: optional. What a model says of itself counts in full, also where nothing backs it."
+    if desk.handbook is None:
+        return (
+            "Sources: required, and there is no handbook, so every answer goes to a person. "
+            "Set COPYDESK_HANDBOOK, or trust the models' own word with `/copydesk sources optional`."
+        )
+    return "Sources: required. An answer that nothing in the handbook backs goes to a person."
 
 
 def _first(desk: Desk, chosen: str) -> str:

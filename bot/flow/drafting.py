@@ -55,7 +55,7 @@ async def _draft(desk: Desk, case: Case, policy: Policy, place: Place, asker: Pe
     """The draft, or when to ask again; with the case, which moves on if its asker is told to be patient."""
     if case.attempts > ATTEMPTS:
         return case, _none(desk, f"drafting failed {ATTEMPTS} times; the log has the reasons under case {case.id}")
-    ask = await _ask(desk, case, policy)
+    ask = await _ask(desk, case, policy, await _seen_by(desk, place, asker))
     preview = Preview(desk, ask, place, asker)
     make = partial(desk.model.draft, ask, growing=preview.grow)
     case, outcome = await patience.waited_for(desk, case, policy, make, preview.show)
@@ -74,12 +74,12 @@ async def _draft(desk: Desk, case: Case, policy: Policy, place: Place, asker: Pe
             return case, _none(desk, f"there was none within {policy.give_up_after.total_seconds():g} s")
 
 
-async def _ask(desk: Desk, case: Case, policy: Policy) -> Ask:
+async def _ask(desk: Desk, case: Case, policy: Policy, seen_by: frozenset[str]) -> Ask:
     context = await _context(desk, case)
     return Ask(
         question=case.question.text,
         context=context,
-        passages=await _passages(desk, case, context),
+        passages=await _passages(desk, case, context, seen_by),
         model=policy.model_in(case.question.channel),
         free=await limits.used_up(desk, policy),
     )
@@ -92,14 +92,24 @@ async def _context(desk: Desk, case: Case) -> tuple[Turn, ...]:
     return await desk.workspace.thread(question.channel, question.thread_ts, question.ts)
 
 
-async def _passages(desk: Desk, case: Case, context: tuple[Turn, ...]) -> tuple[Passage, ...] | None:
+async def _seen_by(desk: Desk, place: Place, asker: Person) -> frozenset[str]:
+    """Whose pages an answer may be made of: the channel's own, in a direct message those of the asker's channels."""
+    if not place.direct:
+        return frozenset(filter(None, (place.id, place.name)))
+    shared = await desk.store.memberships(asker.id) & await desk.store.memberships(desk.me)
+    return shared | frozenset((await desk.store.names(shared)).values())
+
+
+async def _passages(
+    desk: Desk, case: Case, context: tuple[Turn, ...], seen_by: frozenset[str]
+) -> tuple[Passage, ...] | None:
     """What the handbook holds; a follow-up is searched by itself, and together with what was asked before it."""
     if desk.handbook is None:
         return None
-    found = await desk.handbook.search(case.question.text)
+    found = await desk.handbook.search(case.question.text, seen_by=seen_by)
     before = [turn.text for turn in context if not turn.mine][-1:]
     if before:
-        found += await desk.handbook.search("\n".join([*before, case.question.text]))
+        found += await desk.handbook.search("\n".join([*before, case.question.text]), seen_by=seen_by)
     return tuple(dict.fromkeys(found))
 
 

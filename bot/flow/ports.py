@@ -28,8 +28,19 @@ class Handbook(Protocol):
         """What was left out of it, and why, a sentence each."""
         ...
 
-    async def search(self, query: str, *, limit: int = 10) -> tuple[Passage, ...]:
-        """The passages nearest to `query`, best first; none if nothing matches."""
+    @property
+    def channels(self) -> frozenset[str]:
+        """Names and ids of the channels that some pages are kept for."""
+        ...
+
+    async def search(
+        self, query: str, *, seen_by: frozenset[str] = frozenset(), limit: int = 10
+    ) -> tuple[Passage, ...]:
+        """
+        The passages nearest to `query`, best first; none if nothing matches.
+
+        What is kept for some channels is found only if one of them is in `seen_by`.
+        """
         ...
 
 

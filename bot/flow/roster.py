@@ -19,6 +19,7 @@ async def refresh(desk: Desk) -> None:
         policy = await desk.store.policy()
         await _groups(desk, policy)
         await places.look(desk)
+        await _readers(desk)
         reachable = await _review_channel(desk, policy)
     except TryAgain:
         return
@@ -45,6 +46,16 @@ async def _groups(desk: Desk, policy: Policy) -> None:
             await warnings.group_out_of_reach(desk, group, problem.code)
         await desk.store.know_members(group, members, desk.clock.now())
     await warnings.groups_in_reach(desk, frozenset(lost))
+
+
+async def _readers(desk: Desk) -> None:
+    """Who may see the pages that are kept for a channel, also in a direct message."""
+    for channel in await places.kept_for(desk):
+        try:
+            members = await desk.workspace.members(channel)
+        except Unreachable:
+            members = frozenset()
+        await desk.store.know_members(channel, members | {desk.me}, desk.clock.now())
 
 
 async def _review_channel(desk: Desk, policy: Policy) -> bool:

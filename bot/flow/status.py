@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.core.case import Names, Status
 from bot.core.judging.score import ceiling
 from bot.core.policy import Policy
-from bot.flow.choosing import limits_now, models
+from bot.flow.choosing import limits_now, models, sources_now
 from bot.flow.desk import Desk
 from bot.flow.ports import Tally
 from bot.flow.watching import watched
@@ -26,6 +26,8 @@ _REASONS = {
     "shared": "a shared channel",
     "file": "a file the model did not see",
     "no_answer": "no answer for who had not asked by name",
+    "source": "no source",
+    "imitation": "a line that looks like ours",
 }
 
 
@@ -35,12 +37,13 @@ async def status(desk: Desk, policy: Policy) -> str:
     troubles = [trouble.text for trouble in await desk.store.warnings()]
     warnings = [f":warning: {text}" for text in [*troubles, *(desk.handbook.warnings if desk.handbook else ())]]
     names = await desk.store.names(frozenset({policy.review_channel, *policy.channel_thresholds}))
-    most = ceiling(desk.model.supports, handbook=desk.handbook is not None)
+    most = ceiling(desk.model.supports, handbook=desk.handbook is not None, sources=policy.sources)
     state, handbook = "paused" if policy.paused else "running", "a handbook" if desk.handbook else "no handbook"
     lines = [
         f"*Copydesk* is {state}, with {handbook}. {await models(desk, policy)}",
         *warnings,
         _threshold(policy, names, most),
+        sources_now(desk, policy),
         f"Watch words: {', '.join(policy.words) or 'none'}. Critical topics: {', '.join(policy.topics) or 'none'}.",
         _review(policy, names),
         f"{await watched(desk, policy)} Reviewers sign with: {policy.signature}.",

@@ -1,25 +1,32 @@
 """The handbook behind the port: an in-memory full-text index that follows its folder."""
 
 import asyncio
+import json
 from pathlib import Path
 
 import aiosqlite
 
 from bot.core.case import Passage
 from bot.core.errors import Misconfigured
+from bot.core.text import clean
 from bot.handbook.folder import Listing, Stamp, Unusable, check, listing, read
+from bot.handbook.front import Malformed, taken_off
 from bot.handbook.query import fts_query
 from bot.handbook.sections import passages
 
 SCHEMA = """
 CREATE VIRTUAL TABLE passages USING fts5(
-  page, heading, body, path UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2'
+  page, heading, body, path UNINDEXED, channels UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2'
 )
 """
+INSERT = "INSERT INTO passages (page, heading, body, path, channels) VALUES (?, ?, ?, ?, ?)"
 # A word in the title says more about a page than one in its text.
 NEAREST = """
-SELECT page, path, heading, body FROM passages WHERE passages MATCH ?
-ORDER BY bm25(passages, 3.0, 2.0, 1.0), path, rowid LIMIT ?
+SELECT page, path, heading, body FROM passages WHERE passages MATCH ? AND (
+  channels = 'null' OR EXISTS (
+    SELECT 1 FROM json_each(channels) AS one WHERE one.value IN (SELECT value FROM json_each(?))
+  )
+) ORDER BY bm25(passages, 3.0, 2.0, 1.0), path, rowid LIMIT ?
 """
 
 
@@ -35,6 +42,7 @@ class MarkdownHandbook:
         self.folder = folder
         self._stamps: dict[str, Stamp] = {}
         self._skipped: dict[str, str] = {}  # pages that could not be read, until they change
+        self._kept_for: dict[str, frozenset[str]] = {}  # pages that not everybody may see
         self._left_out: tuple[str, ...] = ()  # by the last listing
         self._database: aiosqlite.Connection | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -45,10 +53,18 @@ class MarkdownHandbook:
         return len(self._stamps) - len(self._skipped)
 
     @property
+    def channels(self) -> frozenset[str]:
+        """Every channel that a page is kept for."""
+        return frozenset[str]().union(*self._kept_for.values())
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """Sentences for the operator, one a file that was left out; or that there is no page at all."""
         empty = () if self.pages else (f"The handbook folder {str(self.folder)!r} has no Markdown page.",)
-        return empty + self._left_out + tuple(self._skipped.values())
+        said = empty + self._left_out + tuple(self._skipped.values())
+        return tuple(
+            clean(one).replace("<", "\u2039").replace(">", "\u203a") for one in said
+        )  # names and quotes of files
 
     async def open(self) -> None:
         """Reads all pages; `Misconfigured` if the folder cannot be a handbook."""
@@ -63,9 +79,11 @@ class MarkdownHandbook:
             await self._database.close()
             self._database = None
 
-    async def search(self, query: str, *, limit: int = 10) -> tuple[Passage, ...]:
+    async def search(
+        self, query: str, *, seen_by: frozenset[str] = frozenset(), limit: int = 10
+    ) -> tuple[Passage, ...]:
         """
-        The passages nearest to `query`, best first; any text is a legal query.
+        The passages nearest to `query` that `seen_by` may see, best first; any text is a legal query.
 
         More of them than the port asks for: the index counts words, and the one that answers need not have most.
         """
@@ -73,8 +91,8 @@ class MarkdownHandbook:
             raise RuntimeError("The handbook is not open: await open() first.")
         async with self._one_at_a_time:
             await self._follow(self._database)
-            match = fts_query(query)
-            rows = await self._database.execute_fetchall(NEAREST, (match, limit)) if match else ()
+            match, seers = fts_query(query), json.dumps([*seen_by])
+            rows = await self._database.execute_fetchall(NEAREST, (match, seers, limit)) if match else ()
         return tuple(Passage(page=page, path=path, heading=heading, text=text) for page, path, heading, text in rows)
 
     async def _follow(self, database: aiosqlite.Connection) -> None:
@@ -98,12 +116,19 @@ class MarkdownHandbook:
         await database.execute("DELETE FROM passages WHERE path = ?", (name,))
         self._stamps.pop(name, None)
         self._skipped.pop(name, None)
+        self._kept_for.pop(name, None)
 
     async def _take(self, database: aiosqlite.Connection, name: str) -> None:
         try:
-            text = await asyncio.to_thread(read, self.folder, name)
+            channels, text = taken_off(clean(await asyncio.to_thread(read, self.folder, name)))
         except Unusable as why:
             self._skipped[name] = str(why)
             return
-        rows = [(part.page, part.heading, part.text, part.path) for part in passages(text, name)]
-        await database.executemany("INSERT INTO passages (page, heading, body, path) VALUES (?, ?, ?, ?)", rows)
+        except Malformed as why:
+            self._skipped[name] = f"Hid {name} from everybody: {why}."
+            return
+        if channels is not None:
+            self._kept_for[name] = channels
+        kept_for = json.dumps(channels and sorted(channels))
+        rows = [(part.page, part.heading, part.text, part.path, kept_for) for part in passages(text, name)]
+        await database.executemany(INSERT, rows)

@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 
 from bot.core.case import Passage
 
-FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
 FENCE = re.compile(r" {0,3}(```|~~~)")
 STALE = re.compile(
@@ -17,10 +16,10 @@ STALE = re.compile(
 
 
 def passages(markdown: str, path: str) -> tuple[Passage, ...]:
-    """One passage a section, in the order of the page. The title is the first `#` heading, else the file's name."""
+    """One passage a section of a clean page, in its order. The title is the first `#` heading, else the file's name."""
     title = ""
     found: list[tuple[str, str]] = []
-    for level, heading, text in _sections(FRONT_MATTER.sub("", markdown.replace("\r\n", "\n"))):
+    for level, heading, text in _sections(markdown):
         if level == 1 and not title:
             title = heading
             found.append(("", text))

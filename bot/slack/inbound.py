@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.core import markdown as md
 from bot.core.case import Attachment, Person, Place, RejectReason
-from bot.core.text import clean, shorten
+from bot.core.text import clean, named, shorten
 from bot.flow.intake import Message
 from bot.slack.ids import VALUE, BlockId, parse_subject
 
@@ -44,7 +44,7 @@ def files(message: Json) -> tuple[Attachment, ...]:
     """What came with a message. Slack may tell no more of a file than that it is there."""
     return tuple(
         Attachment(
-            name=shorten(clean(file.get("name") or file.get("title") or ""), 80),
+            name=shorten(named(file.get("name") or file.get("title") or ""), 80),
             image=str(file.get("mimetype") or "").startswith("image/"),
             link=_link(file.get("permalink")),
         )
@@ -103,7 +103,7 @@ def person(user: Json) -> Person:
     name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
     return Person(
         id=user["id"],
-        name=shorten(clean(name or user["id"]), 80),  # Slack's own limit for a display name
+        name=shorten(named(name or "") or user["id"], 80),  # Slack's own limit for a display name
         admin=bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
         bot=bool(user.get("is_bot") or user["id"] == "USLACKBOT"),

@@ -7,12 +7,12 @@ import pytest
 
 from bot.core.case import Draft, Passage, ReasonKind, Supports, Verdict
 from bot.core.judging.route import judge
-from bot.core.policy import Policy
+from bot.core.policy import Policy, Sources
 from tests.core.made import AVA, GIL, HELP, a_question
 
 GROUND = Passage(page="Refunds", path="refunds.md", heading="", text="Return items within thirty days of delivery.")
 GOOD = "Return items within thirty days of delivery."
-ANYTHING = Policy(threshold=0.0)
+ANYTHING = Policy(threshold=0.0, sources=Sources.OPTIONAL)
 
 
 def drafts(text: str, confidence: float | None = 0.95) -> Draft:
@@ -31,7 +31,7 @@ def test_a_good_draft_is_sent_and_the_verdict_keeps_everything() -> None:
     verdict = judged(drafts(GOOD), Policy())
     assert verdict.sends
     assert verdict.reasons == ()
-    assert (verdict.threshold, verdict.score_version) == (0.65, "prior-3")
+    assert (verdict.threshold, verdict.score_version) == (0.65, "prior-4")
     assert verdict.score == pytest.approx(0.9134, abs=0.0001)
     names = ["stated_confidence", "refusal", "hedging", "support", "answerable", "unsupported"]
     assert [signal.name for signal in verdict.signals] == names
@@ -136,6 +136,7 @@ def test_every_reason_that_holds_is_named() -> None:
     assert [reason.kind for reason in verdict.reasons] == [
         ReasonKind.WORD,
         ReasonKind.TOPIC,
+        ReasonKind.SOURCE,
         ReasonKind.GUEST,
         ReasonKind.SHARED,
         ReasonKind.SCORE,

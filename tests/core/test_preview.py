@@ -7,7 +7,7 @@ from bot.core.effects import FoldNotice, Notice, PostCard, Tell, UpdateCard
 from bot.core.events import Judged, Previewed, Refusal, Slow
 from bot.core.judging.route import certain
 from bot.core.lifecycle import Refused
-from bot.core.policy import Policy
+from bot.core.policy import Policy, Sources
 from bot.core.wanted import still_wanted
 from tests.core.made import (
     AVA,
@@ -69,5 +69,5 @@ def test_review_is_certain_by_topic_word_threshold_guest_or_shared_channel() -> 
     asks, begun = a_question("A lawsuit?"), a_draft("It may")
     policy = Policy(topics=("lawsuit",), threshold=0.99)
     found = certain(asks, a_draft("Maybe"), replace(HELP, shared=True), GIL, policy, most=0.9)
-    assert [reason.kind.value for reason in found] == ["word", "topic", "score", "guest", "shared"]
-    assert certain(asks, begun, HELP, AVA, Policy(), most=0.9) == ()
+    assert [reason.kind.value for reason in found] == ["word", "topic", "score", "source", "guest", "shared"]
+    assert certain(asks, begun, HELP, AVA, Policy(sources=Sources.OPTIONAL), most=0.9) == ()

@@ -11,6 +11,7 @@ from bot.core.case import Answerable, Draft, Passage, Signal, Supports
 from bot.core.judging.phrases import PHRASES
 from bot.core.judging.score import ceiling, measure, score
 from bot.core.judging.signals import answerable, hedging, refusal, stated_confidence, support, tongue, unsupported
+from bot.core.policy import Sources
 
 TELLS = Supports(structured=True)
 REFUNDS = Passage(
@@ -178,8 +179,8 @@ def test_a_draft_too_short_to_tell_is_in_the_language_of_its_question(text: str,
 def test_a_structured_model_that_has_no_answer_is_believed_in_any_language() -> None:
     said = "わかりません。ハンドブックに載っていません。"
     refuses = replace(says(said, 0.95), supports=TELLS, answerable=Answerable.NO, unsupported=())
-    assert score(measure(refuses)) < 0.65
-    assert score(measure(replace(refuses, answerable=Answerable.YES))) > 0.65
+    assert score(measure(refuses, sources=Sources.OPTIONAL)) < 0.65
+    assert score(measure(replace(refuses, answerable=Answerable.YES), sources=Sources.OPTIONAL)) > 0.65
 
 
 GERMAN = replace(
@@ -226,9 +227,10 @@ def test_a_handbook_that_holds_nothing_supports_nothing_and_no_handbook_is_neutr
     [
         (says("You can return an item within 30 days of delivery.", 0.98), 0.9574),
         (says("You can return an item within 30 days of delivery.", 0.5), 0.5),
-        (says("I don't know.", 0.98), 0.1316),
+        (says("I don't know.", 0.98), 0.0067),
         (says("It might be 30 days of delivery.", 0.9), 0.7227),
-        (says("Penguins love cold water.", 0.9), 0.4397),
+        (says("Shoes have 45 days. Penguins love cold water.", 0.9), 0.6457),
+        (says("Penguins love cold water.", 0.9), 0.1192),
         (says("Penguins love cold water.", None), 0.006),
     ],
 )
@@ -260,10 +262,14 @@ def test_no_score_is_above_98_percent(contribution: float) -> None:
 
 @pytest.mark.parametrize(
     ("confidence", "handbook", "most"),
-    [(True, True, 0.9574), (True, False, 0.9317), (False, True, 0.5), (False, False, 0.3775)],
+    [(True, True, 0.9574), (True, False, 0.3775), (False, True, 0.5), (False, False, 0.3775)],
 )
 def test_the_most_that_a_model_can_reach_is_known(confidence: bool, handbook: bool, most: float) -> None:
     assert ceiling(Supports(confidence=confidence), handbook=handbook) == pytest.approx(most, abs=0.0001)
+
+
+def test_where_sources_are_optional_a_model_can_reach_as_much_by_its_word_alone() -> None:
+    assert ceiling(Supports(), handbook=False, sources=Sources.OPTIONAL) == pytest.approx(0.9317, abs=0.0001)
 
 
 @given(st.sampled_from(["You can return an item within 30 days.", "It might be.", "", "No."]), st.floats(0, 1))

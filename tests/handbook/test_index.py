@@ -189,3 +189,38 @@ async def test_any_text_is_a_query(handbook: MarkdownHandbook, query: str) -> No
 async def test_before_it_is_open(folder: Path) -> None:
     with pytest.raises(RuntimeError, match="open"):
         await MarkdownHandbook(folder).search("payday")
+
+
+KEPT = "---\nchannels: payroll-private, #hr\n---\n# Pay\n\nPayday is the 25th.\n"
+
+
+async def test_a_page_kept_for_some_channels_is_found_only_there(handbook: MarkdownHandbook, write: Write) -> None:
+    for number in range(12):  # more than are asked for: what may not be seen takes no place
+        write(f"kept/{number}.md", KEPT)
+    write("all.md", "# All\n\nAsk about payday in the payroll channel.\n")
+    assert [page for page, _, _ in await found(handbook, "payday")] == ["All"]
+    for seer, pages in (("hr", {"Pay", "All"}), ("payroll-private", {"Pay", "All"}), ("#hr", {"All"}), ("", {"All"})):
+        seen = await handbook.search("payday", seen_by=frozenset({"general", seer}), limit=20)
+        assert {passage.page for passage in seen} == pages
+    assert handbook.channels == {"payroll-private", "hr"}
+    for number in range(12):
+        write(f"kept/{number}.md", "# Pay\n\nNothing is kept for anybody now.\n")
+    await handbook.search("payday")
+    assert handbook.channels == set()
+
+
+async def test_a_page_that_says_badly_who_may_see_it_is_hidden_until_mended(
+    handbook: MarkdownHandbook, write: Write
+) -> None:
+    write("pay.md", KEPT.replace("channels", "channel"))
+    assert await handbook.search("payday", seen_by=frozenset({"hr"})) == ()
+    [_, warning] = handbook.warnings
+    assert warning.startswith("Hid pay.md from everybody: 'channel: payroll-private, #hr' does not say clearly")
+    write("pay.md", KEPT)
+    assert len(await handbook.search("payday", seen_by=frozenset({"hr"}))) == 1
+    assert handbook.warnings == ()
+
+
+async def test_nothing_in_a_page_reorders_what_is_read(handbook: MarkdownHandbook, write: Write) -> None:
+    write("pay.md", "# Pay \u202eevil\u202c\n\nPayday is \u2066not\u2069 the 25th.\n")
+    assert await found(handbook, "payday") == [("Pay evil", "", "Payday is not the 25th.")]

@@ -28,6 +28,7 @@ async def test_help_is_for_everybody_and_names_every_command(world: World) -> No
         "threshold",
         "words",
         "topics",
+        "sources",
         "model",
         "limits",
         "review-channel",
@@ -58,6 +59,22 @@ async def test_a_higher_threshold_sends_the_next_answer_to_review_at_once(world:
     assert world.ava.replies_in(question) == []
     [card] = await world.ben.sees_cards()
     assert "is below the threshold 0.9" in card
+
+
+async def test_where_sources_are_required_a_models_word_sends_nothing(world: World) -> None:
+    told = await world.cho.types("sources required")
+    assert told.startswith("Sources: optional → required, and there is no handbook, so every answer goes to a person.")
+    question = await ask(world)
+    assert world.ava.replies_in(question) == []
+    [card] = await world.ben.sees_cards()
+    assert "there is no handbook to back the draft (`/copydesk sources`), and an answer needs a source" in card
+    assert "every answer goes to a person" in await world.cho.types("threshold 0.1")
+    assert "no source (1)" in await world.cho.types("status")
+
+    told = await world.cho.types("sources optional")
+    assert told.startswith("Sources: required → optional. What a model says of itself counts in full")
+    question = await ask(world)
+    assert world.ava.replies_in(question) == [ANSWER]
 
 
 async def test_a_threshold_for_one_channel_leaves_the_others_alone(world: World) -> None:

@@ -84,6 +84,7 @@ class Run:
                 "COPYDESK_REMIND_AFTER": f"{_REMIND}s",
                 "COPYDESK_EXPIRE_AFTER": f"{_EXPIRE}s",
                 "COPYDESK_LOG": "json",
+                "COPYDESK_SOURCES": "optional",  # what the stub says stands in no handbook
             }
             lives = Lives(self._folder, settings, self._chance("lives"), self._tried, blind=self._blind)
             channels = Channels(session, known["SLACK_API_URL"], known["SLACK_BOT_TOKEN"])

@@ -5,23 +5,27 @@ from dataclasses import replace
 
 import regex
 
-from bot.core.case import Answerable, Draft, Origin, Person, Place, Question, Reason, ReasonKind, Verdict
-from bot.core.judging.score import SCORE_VERSION, measure, score
+from bot.core.case import Answerable, Draft, Origin, Person, Place, Question, Reason, ReasonKind, Signal, Verdict
+from bot.core.imitation import imitations
+from bot.core.judging.score import SCORE_VERSION, cap, measure, score
 from bot.core.judging.signals import refusal
-from bot.core.policy import Policy
-from bot.core.text import straight, whole
+from bot.core.policy import Policy, Sources
+from bot.core.text import named, shorten, straight, whole
 
 _PATIENCE = 0.1  # seconds for a pattern on one text
+_SHOWN = 60  # characters of an imitation
 
 
 def judge(question: Question, draft: Draft, place: Place, asker: Person, policy: Policy) -> Verdict:
     """Whether `draft` may go out unreviewed, with everything that was weighed."""
-    signals = measure(draft, question.text)
+    signals = measure(draft, question.text, policy.sources)
     value, threshold = score(signals), policy.threshold_in(question.channel)
     reasons = [
         *_no_draft(draft),
         *_words(draft, policy.words),
         *_topics(question, draft, policy.topics),
+        *(_unbacked(draft, signals, policy) if draft.text.strip() else ()),
+        *_furniture(draft),
         *_files(question),
         *_unasked(question, draft),
         *_people(place, asker),
@@ -42,6 +46,7 @@ def certain(
         *_words(begun, policy.words),
         *_topics(question, begun, policy.topics),
         *([Reason(kind=ReasonKind.SCORE, words=high)] if threshold > most else []),
+        *([] if begun.passages else _unbacked(begun, (), policy)),
         *_files(question),
         *_people(place, asker),
     )
@@ -85,6 +90,28 @@ def _topics(question: Question, draft: Draft, topics: tuple[str, ...]) -> Iterat
         where = [name for name, text in (("question", question.text), ("draft", draft.text)) if finds(text)]
         if where:
             yield Reason(kind=ReasonKind.TOPIC, words=f"critical topic “{topic}” in the {' and the '.join(where)}")
+
+
+def _furniture(draft: Draft) -> Iterator[Reason]:
+    for line in imitations(draft.text)[:1]:
+        words = f"the draft has a line that looks like one of this desk's own: “{shorten(named(line), _SHOWN)}”"
+        yield Reason(kind=ReasonKind.IMITATION, words=words)
+
+
+def _unbacked(draft: Draft, signals: tuple[Signal, ...], policy: Policy) -> Iterator[Reason]:
+    """Whatever the threshold is, a model's own word alone sends nothing, unless an admin allows that."""
+    if policy.sources is Sources.REQUIRED and not cap(signals):
+        yield Reason(kind=ReasonKind.SOURCE, words=f"{_why_unbacked(draft, signals)}, and an answer needs a source")
+
+
+def _why_unbacked(draft: Draft, signals: tuple[Signal, ...]) -> str:
+    if draft.passages is None:
+        return "there is no handbook to back the draft (`/copydesk sources`)"
+    if not draft.passages:
+        return "the handbook has nothing on this question"
+    if any(signal.name == "support" and signal.value is None for signal in signals):
+        return "the draft cannot be compared with the handbook, which is in another language"
+    return "no sentence of the draft stands in the handbook's passages"
 
 
 def _low(verdict: Verdict, draft: Draft) -> Iterator[Reason]:

@@ -1,19 +1,25 @@
 """One number from the signals: the probability that a reviewer would let the draft stand, by prior weights."""
 
 import math
+from dataclasses import replace
 
 from bot.core.case import Draft, Signal, Supports
 from bot.core.judging.signals import SIGNALS, Kind, tongue
+from bot.core.policy import Sources
 
-SCORE_VERSION = "prior-3"
+SCORE_VERSION = "prior-4"
 INTERCEPT = -0.5
 CAP = 0.98  # without reviewers' labels nothing is surer than this
+TRUST = 3.2  # log-odds that a model's word may add where all it says is backed; its surest word adds 3.1
+
+_TOLD = frozenset(kind.name for kind in SIGNALS if kind.told)
+_BACKS = frozenset(kind.name for kind in SIGNALS if kind.backs)
 
 
-def measure(draft: Draft, question: str = "") -> tuple[Signal, ...]:
+def measure(draft: Draft, question: str = "", sources: Sources = Sources.REQUIRED) -> tuple[Signal, ...]:
     """Every signal of the draft, which answers `question`, with its weight and what it adds."""
     code = tongue(draft, question)
-    return tuple(_signal(kind, kind.measure(draft, code)) for kind in SIGNALS)
+    return _weighed(tuple(_signal(kind, kind.measure(draft, code)) for kind in SIGNALS), sources)
 
 
 def score(signals: tuple[Signal, ...]) -> float:
@@ -21,14 +27,38 @@ def score(signals: tuple[Signal, ...]) -> float:
     return min(CAP, 1 / (1 + math.exp(-(INTERCEPT + sum(signal.contribution for signal in signals)))))
 
 
-def ceiling(supports: Supports, *, handbook: bool) -> float:
+def cap(signals: tuple[Signal, ...]) -> float:
+    """
+    The log-odds that the model's own word may add: as much as evidence stands behind it, the strongest counting.
+
+    0 where there is none. It looks at nothing but evidence; a new kind of it is a `Kind` that `backs`, from 0 to 1.
+    """
+    return TRUST * max((signal.value or 0.0 for signal in signals if signal.name in _BACKS), default=0.0)
+
+
+def ceiling(supports: Supports, *, handbook: bool, sources: Sources = Sources.REQUIRED) -> float:
     """The highest score any draft of a model with these capabilities can reach."""
     best = {
         "stated_confidence": 1.0 if supports.confidence else None,
         "support": 1.0 if handbook else None,
         "answerable": 1.0 if supports.structured else None,
     }
-    return score(tuple(_signal(kind, best.get(kind.name, 0.0)) for kind in SIGNALS))
+    return score(_weighed(tuple(_signal(kind, best.get(kind.name, 0.0)) for kind in SIGNALS), sources))
+
+
+def _weighed(signals: tuple[Signal, ...], sources: Sources) -> tuple[Signal, ...]:
+    """What the model says of itself adds no more than the cap; what it says against itself counts in full."""
+    told = [signal.contribution for signal in signals if signal.name in _TOLD]
+    over = sum(told) - cap(signals)
+    if sources is Sources.OPTIONAL or over <= 0:
+        return signals
+    share = 1 - over / sum(added for added in told if added > 0)
+    return tuple(_held(each, share) if each.name in _TOLD and each.contribution > 0 else each for each in signals)
+
+
+def _held(signal: Signal, share: float) -> Signal:
+    words = f"{signal.words}, which counts as far as the handbook backs the draft"
+    return replace(signal, contribution=signal.contribution * share, words=words)
 
 
 def _signal(kind: Kind, value: float | None) -> Signal:

@@ -34,13 +34,20 @@ _SHORT_WORD = 4  # words up to three letters carry little of a claim
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One signal: how it is measured (None: neutral), how a value becomes a feature, its weight, and its words."""
+    """
+    One signal: how it is measured (None: neutral), how a value becomes a feature, its weight, and its words.
+
+    `told` is the model's own word, which whoever wrote the question, the thread or a page may have put into its mouth.
+    `backs` is what neither they nor the model can simply claim.
+    """
 
     name: str
     measure: Callable[[Draft, str], float | None]
     feature: Callable[[float], float]
     weight: float
     words: Callable[[float], str]
+    told: bool = False
+    backs: bool = False
 
 
 def stated_confidence(draft: Draft) -> float | None:
@@ -137,6 +144,7 @@ SIGNALS = (
         feature=lambda value: _logit(min(max(value, 0.02), 0.98)),
         weight=0.8,
         words=lambda value: f"the model is {value:.0%} sure",
+        told=True,
     ),
     Kind(
         name="refusal",
@@ -158,6 +166,7 @@ SIGNALS = (
         feature=lambda value: value - 0.75,
         weight=2.0,
         words=lambda value: f"{value:.0%} of its sentences stand in the handbook's passages",
+        backs=True,
     ),
     Kind(
         name="answerable",
@@ -167,6 +176,7 @@ SIGNALS = (
         words=lambda value: {1.0: "the model says it can be answered", 0.5: "the model says: only partly"}.get(
             value, "the model does not say that it can be answered"
         ),
+        told=True,
     ),
     Kind(
         name="unsupported",
@@ -174,5 +184,6 @@ SIGNALS = (
         feature=lambda value: value,
         weight=-0.7,
         words=lambda value: f"the model cannot back {value:g} of its claims" if value else "no claim without backing",
+        told=True,
     ),
 )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.core.case import Case, Names, Status
-from bot.core.text import shorten
+from bot.core.text import named, shorten
 from bot.slack.cards.kit import Block, Card, context, escape, plain, section
 from bot.slack.cards.words import span
 
@@ -55,6 +55,6 @@ def _waiting(case: Case, link: str, names: Names, now: datetime) -> str:
 
 
 def _linked(case: Case, link: str, names: Names) -> str:
-    text = " ".join(plain(case.question.text, names).split()) or "(nothing asked yet)"
+    text = named(plain(case.question.text, names)) or "(nothing asked yet)"
     label = escape(shorten(text, _QUESTION))
     return f"<{link}|{label.replace('|', '¦')}>" if link else label

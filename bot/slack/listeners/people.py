@@ -62,12 +62,13 @@ class People:
             self._desk.refresh_roster()
 
     async def _member(self, event: dict[str, Any], *, here: bool) -> None:
-        """The review channel's members matter, and in every channel the bot itself; then the rest is read anew."""
+        """The members who review matter, those who may see pages, and the bot itself; then the rest is read anew."""
         channel, user = event["channel"], event["user"]
-        reviews = channel == (await self._desk.store.policy()).review_channel
         if user == self._desk.me:
             await places.moved(self._desk, channel, here=here)
-        elif reviews:
+        reviews = channel == (await self._desk.store.policy()).review_channel
+        if not (reviews or channel in await places.kept_for(self._desk)):
+            return
+        if user != self._desk.me:
             await self._desk.store.know_member(channel, user, here, self._desk.clock.now())
-        if reviews:
-            self._desk.refresh_roster()
+        self._desk.refresh_roster()
