@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager, suppress
 
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.app import Bot
@@ -16,6 +15,7 @@ from bot.flow.desk import Desk
 from bot.flow.holding import take_up
 from bot.flow.warnings import models_failed
 from bot.settings import Settings
+from bot.slack.door import Endpoint, Socket
 from bot.slack.preflight import try_socket
 
 PATH = "/slack/events"
@@ -52,7 +52,7 @@ async def serve(bot: Bot, settings: Settings, *, http: bool = False, ready: Call
 
 @asynccontextmanager
 async def _sockets(bot: Bot, settings: Settings, tasks: asyncio.TaskGroup) -> AsyncIterator[None]:
-    handlers = [AsyncSocketModeHandler(bot.bolt, settings.app_token, ping_interval=_PING) for _ in range(_SOCKETS)]
+    handlers = [Socket(bot.bolt, settings.app_token, ping_interval=_PING) for _ in range(_SOCKETS)]
     try:
         for handler in handlers:
             await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt has no types here
@@ -83,7 +83,8 @@ async def _requests(bot: Bot, settings: Settings, working: asyncio.Task[object])
         well = not working.done() and await _answers(bot.desk)
         return web.json_response({"ok": well}, status=200 if well else 503)
 
-    app = bot.bolt.web_app(PATH)
+    app = web.Application()
+    app.router.add_post(PATH, Endpoint(bot.bolt, settings.signing_secret).post)
     app.router.add_get("/health", health)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_REQUESTS_END)
     await runner.setup()
