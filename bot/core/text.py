@@ -12,6 +12,11 @@ def clean(text: str) -> str:
     return _REORDERING.sub("", _UNSTORABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
+def escape(text: str) -> str:
+    """Foreign text for `mrkdwn` or a message's `text`: it can create no mention, link or command."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def straight(text: str) -> str:
     """With the apostrophe that keyboards have in place of the curly one, for looking words up."""
     return text.replace("\u2019", "'")

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.case import Person, Place, Turn
 from bot.core.errors import TryAgain, Unreachable
-from bot.core.text import clean
+from bot.core.text import clean, escape
 from bot.flow.ports import Clock, Posted, Scene
 from bot.slack import inbound
 from bot.slack.cards.kit import PLAIN_LENGTH
@@ -135,10 +135,10 @@ class SlackWorkspace:
         return ""
 
     async def tell_privately(self, channel: str, user: str, text: str, thread_ts: str = "") -> None:
-        """An ephemeral line, best effort: it answers a click."""
+        """An ephemeral line, best effort: it answers a click. Nothing in it is formatted."""
         where = {"channel": channel, "user": user, **({"thread_ts": thread_ts} if thread_ts else {})}
         try:
-            await self._call("chat.postEphemeral", **where, text=text)
+            await self._call("chat.postEphemeral", **where, text=escape(text))
         except (TryAgain, Unreachable) as problem:
             log.warning("a click could not be answered", why=str(problem))
 

@@ -103,7 +103,7 @@ KINDS: dict[str, Json] = {
     "block_suggestion": {"action_id": Must(str)},
     "command": {"command": Must(str), "text": str, "user_id": Must(ID)},
     "url_verification": {},
-    "ssl_check": {},
+    "ssl_check": {"ssl_check": Must(re.compile("1"))},
 }
 
 

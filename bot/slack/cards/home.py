@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.core.case import Case, Names, Status
-from bot.core.text import shorten
-from bot.slack.cards.kit import Block, Card, context, escape, plain, section
+from bot.core.text import escape, shorten
+from bot.slack.cards.kit import Block, Card, context, plain, section
 from bot.slack.cards.words import span
 
 SHOWN = 10

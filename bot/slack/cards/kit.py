@@ -28,11 +28,6 @@ class Card:
     blocks: list[Block]
 
 
-def escape(text: str) -> str:
-    """Foreign text for `mrkdwn` or a message's `text`: it can create no mention, link or command."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def inert(markdown: str) -> str:
     """Foreign Markdown for a `markdown` block: Slack's own sequences are broken, everything else stays as written."""
     return _CONTROL.sub(f"<{_ZERO_WIDTH}", markdown)

@@ -3,7 +3,8 @@
 from bot.core.case import Case, Decision, Names, RejectReason, Status, Withdrawal
 from bot.core.effects import FoldNotice, Notice, TellAgain
 from bot.core.policy import Policy, Signature
-from bot.slack.cards.kit import Block, Card, actions, button, escape, section
+from bot.core.text import escape
+from bot.slack.cards.kit import Block, Card, actions, button, section
 from bot.slack.cards.words import signed, span
 from bot.slack.ids import ActionId, subject
 
