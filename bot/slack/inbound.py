@@ -122,7 +122,7 @@ def place(channel: Json) -> Place:
 
 def pressed(body: Json) -> tuple[str, int, str]:
     """Case, round and user of a click on one of our buttons."""
-    case_id, number = parse_subject(body["actions"][0].get("value") or "")
+    case_id, number = parse_subject(clean(body["actions"][0].get("value") or ""))
     return case_id, number, body["user"]["id"]
 
 
@@ -144,7 +144,7 @@ def rejected(body: Json) -> tuple[RejectReason | None, str]:
 
 def view_subject(body: Json) -> tuple[str, int, str]:
     """Case, round and user of a submitted modal."""
-    case_id, number = parse_subject(body["view"].get("private_metadata") or "")
+    case_id, number = parse_subject(clean(body["view"].get("private_metadata") or ""))
     return case_id, number, body["user"]["id"]
 
 

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from bot.slack.shapes import ANY, EVENTS, KINDS, Every, Must
+
 Json = dict[str, Any]
 
 # Words that stand nowhere else: no log may hold one, whoever wrote it.
@@ -101,6 +103,23 @@ VALUES: tuple[Any, ...] = (
 )
 # What a key is called instead: an action, block or person of nobody's.
 KEYS = ("answer_1", "answer_x", "answer_99999999999", "reason", "value", "\ud800", "", " ".join(ACTIVE), TOKEN)
+_WEIGHT = 4  # what somebody reads is changed so many times as often as the rest
+_UNREAD = {"blocks", "previous_message", "bot_profile", "profile"}  # the sandbox says much that nobody reads
+
+
+def _keys(shape: Any) -> Iterator[str]:
+    match shape:
+        case dict():
+            yield from shape
+            for below in shape.values():
+                yield from _keys(below)
+        case [below] | Must(below) | Every(below):
+            yield from _keys(below)
+        case _:
+            pass
+
+
+READ = {*_keys(KINDS), *_keys(EVENTS), *_keys(ANY), "answer_1", "note", "reason"}
 Mutation = tuple[int, int]  # where, and which of the values; what is beyond them renames the key
 
 
@@ -110,6 +129,7 @@ def mutated(payload: Json, mutations: list[Mutation], case: str) -> Json:
     for where, which in mutations:
         places = list(_places(changed))
         if places:
+            places += _WEIGHT * [place for place in places if place[1] in READ]
             container, key = places[where % len(places)]
             _change(container, key, which % (len(VALUES) + len(KEYS)), case)
     return changed
@@ -121,7 +141,8 @@ def _places(value: Any, depth: int = 0) -> Iterator[tuple[Any, Any]]:
     keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
     for key in keys:
         yield value, key
-        yield from _places(value[key], depth + 1)
+        if key not in _UNREAD:
+            yield from _places(value[key], depth + 1)
 
 
 def _change(container: Any, key: Any, which: int, case: str) -> None:
