@@ -24,6 +24,7 @@ from bot.sandbox import Ack, Manifest, Sandbox, Workspace
 from bot.sandbox import Person as SandboxPerson
 from bot.settings import Settings
 from bot.slack import door
+from bot.slack.shapes import misshapen
 
 ROOT = Path(__file__).parent.parent
 HANDBOOK = ROOT / "bot" / "sandbox" / "handbook"
@@ -209,6 +210,8 @@ class World:
 
     async def _receive(self, envelope: Json) -> Ack:
         retry: dict[str, str | Sequence[str]] = {"x-slack-retry-num": str(envelope.get("retry_attempt", 0))}
+        if wrong := misshapen(envelope["payload"]):
+            self.errors.append(AssertionError(f"the door turned away what the sandbox sent: {wrong}"))
         response = await door.take(self.bot.bolt, envelope["payload"], retry)
         return response.status, response.body or None
 

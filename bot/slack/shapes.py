@@ -93,7 +93,7 @@ KINDS: dict[str, Json] = {
         "actions": Must([PRESSED]),
         "channel": {"id": ID},
         "container": {"channel_id": ID, "thread_ts": TS, "message_ts": TS},
-        "trigger_id": Must(str),
+        "trigger_id": str,
     },
     "view_submission": {"user": PERSON, "view": Must(VIEW)},
     "view_closed": {"user": PERSON, "view": Must(VIEW)},

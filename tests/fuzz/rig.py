@@ -79,7 +79,7 @@ class Rig:
         kind = payload.get("type", "command") if isinstance(payload, dict) else "nothing"
         self._tally["payloads"] += 1
         if response.status != 200:
-            self.wrong.append(f"{kind} was answered with {response.status}")
+            self.wrong.append(f"{kind} was answered with {response.status}: {str(payload)[:2_000]}")
         self._says("ack", _parsed(response.body))
         return response.status, response.body or None
 

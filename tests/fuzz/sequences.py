@@ -67,6 +67,7 @@ def fuzz(examples: int, tally: Counter[str], seed: int | None = None) -> None:
         database=None,
         derandomize=seed is None,
         phases=phases,
+        report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )
     (chosen(check) if seed is None else seeded(seed)(chosen(check)))()
