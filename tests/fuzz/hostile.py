@@ -103,7 +103,7 @@ VALUES: tuple[Any, ...] = (
 )
 # What a key is called instead: an action, block or person of nobody's.
 KEYS = ("answer_1", "answer_x", "answer_99999999999", "reason", "value", "\ud800", "", " ".join(ACTIVE), TOKEN)
-_WEIGHT = 4  # what somebody reads is changed so many times as often as the rest
+_WEIGHT = 10  # what somebody reads is changed so many times as often as the rest
 _UNREAD = {"blocks", "previous_message", "bot_profile", "profile"}  # the sandbox says much that nobody reads
 
 

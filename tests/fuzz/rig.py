@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator, MutableMapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
@@ -32,7 +32,7 @@ ACTED_ON = re.compile("|".join(re.escape(one.partition("|")[0]) for one in ACTIV
 SUBJECT = re.compile(r"^[0-9a-f]{16}(?=\.\d+$)")
 OPEN = "status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn')"
 INERT = {"initial_value", "value", "private_metadata", "metadata", "trigger_id", "challenge"}
-_KEPT = 60  # payloads of this world that are sent again, changed
+_KEPT = 30  # payloads of a kind
 _FRESH = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a commit costs nothing there, and this is not about disks
 
 
@@ -60,7 +60,9 @@ class Rig:
     def __init__(self, world: World, tally: Counter[str]) -> None:
         self.world, self._tally = world, tally
         self.wrong: list[str] = []
-        self.heard: list[Json] = []
+        self._pools: dict[str, deque[Json]] = {}
+        for payload in MORE:
+            self._keeps(payload)
         self._subject = "0" * 16
 
     async def acts(self, number: int) -> None:
@@ -69,8 +71,9 @@ class Rig:
 
     async def sends(self, which: int, mutations: Sequence[Mutation]) -> None:
         """One of the payloads that came before, or of the kinds that never come, with something else in it."""
-        pool = [*MORE, *self.heard[-_KEPT:]]
-        payload = mutated(pool[which % len(pool)], [*mutations], self._subject)
+        kinds = list(self._pools)
+        pool = self._pools[kinds[which % len(kinds)]]
+        payload = mutated(pool[which // len(kinds) % len(pool)], [*mutations], self._subject)
         await self.takes(payload)
 
     async def takes(self, payload: object) -> Ack:
@@ -87,10 +90,17 @@ class Rig:
         """What people cause comes as it is, and is remembered."""
         payload = json.loads(json.dumps(envelope["payload"]))
         if "bot_id" not in payload.get("event", {}):
-            self.heard.append(payload)
+            self._keeps(payload)
         for found in filter(None, map(SUBJECT.match, _subjects(payload))):
             self._subject = found[0]
         return await self.takes(payload)
+
+    def _keeps(self, payload: Json) -> None:
+        """To be sent again; of each kind alike, however often it comes."""
+        [pressed] = [*payload.get("actions", ())] or [{}]
+        named = payload.get("callback_id") or (payload.get("view") or {}).get("callback_id") or pressed.get("action_id")
+        kind = f"{payload.get('type', 'command')} {named or payload.get('event', {}).get('type')}"
+        self._pools.setdefault(kind, deque(maxlen=_KEPT)).append(payload)
 
     async def rests(self) -> None:
         """Until the bot has done what it can now."""
