@@ -7,7 +7,6 @@ from contextlib import ExitStack, asynccontextmanager, suppress
 
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.app import Bot
@@ -17,6 +16,7 @@ from bot.flow.desk import Desk
 from bot.flow.holding import take_up
 from bot.flow.warnings import models_failed
 from bot.settings import Settings
+from bot.slack.door import Endpoint, Socket
 from bot.slack.preflight import try_socket
 
 PATH = "/slack/events"
@@ -45,7 +45,9 @@ async def serve(bot: Bot, settings: Settings, *, http: bool = False, ready: Call
             try:
                 worker.create_task(bot.desk.store.listen(bot.worker.wake))
                 worker.create_task(_try_models(bot.desk))
-                async with _requests(bot, doors, working) if http else _sockets(bot, settings, worker):
+                async with (
+                    _requests(bot, settings.signing_secret, doors, working) if http else _sockets(bot, settings, worker)
+                ):
                     ready()
                     await _keep_roster(bot)
             finally:
@@ -55,7 +57,7 @@ async def serve(bot: Bot, settings: Settings, *, http: bool = False, ready: Call
 
 @asynccontextmanager
 async def _sockets(bot: Bot, settings: Settings, tasks: asyncio.TaskGroup) -> AsyncIterator[None]:
-    handlers = [AsyncSocketModeHandler(bot.bolt, settings.app_token, ping_interval=_PING) for _ in range(_SOCKETS)]
+    handlers = [Socket(bot.bolt, settings.app_token, ping_interval=_PING) for _ in range(_SOCKETS)]
     try:
         for handler in handlers:
             await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt has no types here
@@ -79,14 +81,17 @@ async def _watch(client: SocketModeClient) -> None:
 
 
 @asynccontextmanager
-async def _requests(bot: Bot, doors: list[socket.socket], working: asyncio.Task[object]) -> AsyncIterator[None]:
+async def _requests(
+    bot: Bot, signing_secret: str, doors: list[socket.socket], working: asyncio.Task[object]
+) -> AsyncIterator[None]:
     """Bolt behind `PATH`, and `/health` for whatever watches over the process."""
 
     async def health(_request: web.Request) -> web.Response:
         well = not working.done() and await _answers(bot.desk)
         return web.json_response({"ok": well}, status=200 if well else 503)
 
-    app = bot.bolt.web_app(PATH)
+    app = web.Application()
+    app.router.add_post(PATH, Endpoint(bot.bolt, signing_secret).post)
     app.router.add_get("/health", health)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_REQUESTS_END)
     await runner.setup()

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.app import Bot, assembled
 from bot.flow import roster
@@ -24,6 +23,8 @@ from bot.llm.scripted import ScriptedModel
 from bot.sandbox import Ack, Manifest, Sandbox, Workspace
 from bot.sandbox import Person as SandboxPerson
 from bot.settings import Settings
+from bot.slack import door
+from bot.slack.shapes import misshapen
 
 ROOT = Path(__file__).parent.parent
 HANDBOOK = ROOT / "bot" / "sandbox" / "handbook"
@@ -209,8 +210,9 @@ class World:
 
     async def _receive(self, envelope: Json) -> Ack:
         retry: dict[str, str | Sequence[str]] = {"x-slack-retry-num": str(envelope.get("retry_attempt", 0))}
-        request = AsyncBoltRequest(body=envelope["payload"], mode="socket_mode", headers=retry)
-        response = await self.bot.bolt.async_dispatch(request)
+        if wrong := misshapen(envelope["payload"]):
+            self.errors.append(AssertionError(f"the door turned away what the sandbox sent: {wrong}"))
+        response = await door.take(self.bot.bolt, envelope["payload"], retry)
         return response.status, response.body or None
 
 

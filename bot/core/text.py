@@ -23,6 +23,11 @@ def named(text: str) -> str:
     return _EDGE.sub("\u02cd", " ".join(clean(text).split()).translate(_ACTING))
 
 
+def escape(text: str) -> str:
+    """Foreign text for `mrkdwn` or a message's `text`: it can create no mention, link or command."""
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def straight(text: str) -> str:
     """With the apostrophe that keyboards have, and without what nobody sees within a word, for looking words up."""
     return _WITHIN_WORDS.sub("", text.replace("\u2019", "'"))

@@ -10,6 +10,7 @@ from bot.core.commands import COMMANDS, Command, Usage, parse
 from bot.core.errors import Conflict
 from bot.core.judging.score import ceiling
 from bot.core.policy import Policy, Signature, Sources
+from bot.core.text import escape
 from bot.flow.choosing import limit, model, sources_now
 from bot.flow.desk import Desk
 from bot.flow.holding import take_up
@@ -135,7 +136,7 @@ class Admin:
             case "add":
                 new = (*old, *[value for value in command.texts if value.casefold() not in _folded(old)])
             case "remove" if not _folded(command.texts) & _folded(old):
-                return f"“{', '.join(command.texts)}” is not among them. {name}: {_listed(old)}."
+                return f"“{escape(', '.join(command.texts))}” is not among them. {name}: {_listed(old)}."
             case "remove":
                 new = tuple(value for value in old if value.casefold() not in _folded(command.texts))
             case "off":
@@ -222,7 +223,7 @@ class Admin:
 
     async def _channel(self, channel: str, command: Command) -> str:
         names = dict(command.names) | dict(await self._desk.store.names(frozenset({channel})))
-        return f"#{names[channel]}" if channel in names else f"<#{channel}>" if channel else "none"
+        return f"#{escape(names[channel])}" if channel in names else f"<#{channel}>" if channel else "none"
 
     async def _who(self, listed: tuple[str, ...] | None, command: Command) -> str:
         if listed is None:
@@ -242,8 +243,8 @@ class Admin:
 
 def _person_or_group(id_: str, name: str | None) -> str:
     if id_.startswith("S"):
-        return f"@{name}" if name else f"<!subteam^{id_}>"
-    return name or f"<@{id_}>"
+        return f"@{escape(name)}" if name else f"<!subteam^{id_}>"
+    return escape(name) if name else f"<@{id_}>"
 
 
 def _folded(values: tuple[str, ...]) -> frozenset[str]:
@@ -251,7 +252,7 @@ def _folded(values: tuple[str, ...]) -> frozenset[str]:
 
 
 def _listed(values: tuple[str, ...]) -> str:
-    return ", ".join(f"“{value}”" for value in values) or "none"
+    return ", ".join(f"“{escape(value)}”" for value in values) or "none"
 
 
 def _count(number: int, what: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.core.case import Names, Status
 from bot.core.judging.score import ceiling
 from bot.core.policy import Policy
+from bot.core.text import escape
 from bot.flow.choosing import limits_now, models, sources_now
 from bot.flow.desk import Desk
 from bot.flow.ports import Tally
@@ -35,7 +36,7 @@ async def status(desk: Desk, policy: Policy) -> str:
     """All of it, as mrkdwn lines."""
     tally = await desk.store.tally()
     troubles = [trouble.text for trouble in await desk.store.warnings()]
-    warnings = [f":warning: {text}" for text in [*troubles, *(desk.handbook.warnings if desk.handbook else ())]]
+    warnings = [f":warning: {escape(text)}" for text in [*troubles, *(desk.handbook.warnings if desk.handbook else ())]]
     names = await desk.store.names(frozenset({policy.review_channel, *policy.channel_thresholds}))
     most = ceiling(desk.model.supports, handbook=desk.handbook is not None, sources=policy.sources)
     state, handbook = "paused" if policy.paused else "running", "a handbook" if desk.handbook else "no handbook"
@@ -44,7 +45,7 @@ async def status(desk: Desk, policy: Policy) -> str:
         *warnings,
         _threshold(policy, names, most),
         sources_now(desk, policy),
-        f"Watch words: {', '.join(policy.words) or 'none'}. Critical topics: {', '.join(policy.topics) or 'none'}.",
+        f"Watch words: {_listed(policy.words)}. Critical topics: {_listed(policy.topics)}.",
         _review(policy, names),
         f"{await watched(desk, policy)} Reviewers sign with: {policy.signature}.",
         await limits_now(desk, policy),
@@ -52,6 +53,10 @@ async def status(desk: Desk, policy: Policy) -> str:
         _waiting(tally, desk.clock.now()),
     ]
     return "\n".join(lines)
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return escape(", ".join(values)) or "none"
 
 
 def _review(policy: Policy, names: Names) -> str:
@@ -70,7 +75,7 @@ def _threshold(policy: Policy, names: Names, most: float) -> str:
 
 
 def _channel(channel: str, names: Names) -> str:
-    return f"#{names.get(channel, channel)}" if channel else "none"
+    return f"#{escape(names.get(channel, channel))}" if channel else "none"
 
 
 def _routing(tally: Tally, policy: Policy) -> str:

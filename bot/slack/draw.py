@@ -21,12 +21,13 @@ from bot.core.effects import (
     UpdateCard,
 )
 from bot.core.errors import Unreachable
+from bot.core.text import escape
 from bot.flow.ports import Home, Posted, Scene
 from bot.slack.cards import notices, review
 from bot.slack.cards.answer import answer
 from bot.slack.cards.details import details
 from bot.slack.cards.home import home
-from bot.slack.cards.kit import Card, context, escape, section
+from bot.slack.cards.kit import Card, context, section
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.core.case import Person, Place, Question, Turn
 from bot.core.errors import TryAgain, Unreachable
-from bot.core.text import clean
+from bot.core.text import clean, escape
 from bot.flow.ports import Clock, Posted, Scene
 from bot.slack import inbound
 from bot.slack.cards.kit import PLAIN_LENGTH
@@ -167,28 +167,22 @@ class SlackWorkspace:
         """A line that answers a click, for its presser alone; where Slack does not take it, by the click's own way."""
         in_thread = {"thread_ts": thread_ts} if thread_ts else {}
         try:
-            await self._call("chat.postEphemeral", channel=channel, user=user, text=text, **in_thread)
+            await self._call("chat.postEphemeral", channel=channel, user=user, text=escape(text), **in_thread)
         except (TryAgain, Unreachable) as problem:
-            if not (response_url and await self._responded(response_url, {"text": text, **in_thread})):
-                log.warning("a click could not be answered", why=str(problem))
+            log.info("a click is answered by its own way", why=str(problem))
+            await self.respond(response_url, text, **in_thread)
 
-    async def _responded(self, response_url: str, said: dict[str, Any]) -> bool:
-        client = AsyncWebhookClient(
-            response_url, session=self._client.session, proxy=self._client.proxy, retry_handlers=[]
-        )
-        only_here = {"response_type": "ephemeral", "replace_original": False}
-        try:
-            return (await client.send_dict({**said, **only_here})).status_code == 200
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            return False
-
-    async def respond(self, url: str, text: str) -> None:
+    async def respond(self, url: str, text: str, **where: str) -> None:
         """A line to whoever did something where the bot need not be, best effort; Bolt's own would try it twice."""
+        client = AsyncWebhookClient(url, session=self._client.session, proxy=self._client.proxy, retry_handlers=[])
+        said = {"text": escape(text), "response_type": "ephemeral", "replace_original": False, **where}
         try:
-            client = AsyncWebhookClient(url, session=self._client.session, retry_handlers=[])
-            await client.send(text=text, response_type="ephemeral", replace_original=False)
+            status = (await client.send_dict(said)).status_code if url else 0
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
-            log.warning("a shortcut could not be answered", error=type(problem).__name__)
+            log.warning("somebody could not be answered", error=type(problem).__name__)
+        else:
+            if status != 200:
+                log.warning("somebody could not be answered", status=status)
 
     async def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
         await self._call("views.open", trigger_id=trigger_id, view=view)

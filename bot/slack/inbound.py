@@ -11,6 +11,7 @@ from bot.slack.ids import VALUE, BlockId, parse_subject
 
 Json = dict[str, Any]
 
+_ANSWER = re.compile(rf"{BlockId.ANSWER}([0-9]{{1,4}})")
 _PEOPLE = {None, "thread_broadcast", "file_share", "me_message"}  # the subtypes of what a person writes
 
 
@@ -125,32 +126,39 @@ def place(channel: Json) -> Place:
 
 def pressed(body: Json) -> tuple[str, int, str]:
     """Case, round and user of a click on one of our buttons."""
-    case_id, number = parse_subject(body["actions"][0].get("value") or "")
+    case_id, number = parse_subject(clean(body["actions"][0].get("value") or ""))
     return case_id, number, body["user"]["id"]
 
 
 def submitted(body: Json, draft: str) -> tuple[str, str]:
     """The answer and the note as submitted; the answer is put together as `draft` was taken apart."""
-    values = body["view"]["state"]["values"]
-    parts = sorted(
-        (int(block.removeprefix(BlockId.ANSWER)), block) for block in values if block.startswith(BlockId.ANSWER)
-    )
+    values = _values(body)
+    parts = sorted((int(found[1]), block) for block in values if (found := _ANSWER.fullmatch(block)))
     texts = [_field(values, block) for _, block in parts]
-    return md.rejoined(draft, texts, md.INPUT_LENGTH).strip("\n"), _field(values, BlockId.NOTE).strip()
+    return md.rejoined(draft, texts or [""], md.INPUT_LENGTH).strip("\n"), _field(values, BlockId.NOTE).strip()
 
 
 def rejected(body: Json) -> tuple[RejectReason | None, str]:
     """The reason (None: none was chosen) and the message as submitted."""
-    values = body["view"]["state"]["values"]
-    option = (values.get(BlockId.REASON) or {}).get(VALUE, {}).get("selected_option")
-    return RejectReason(option["value"]) if option else None, _field(values, BlockId.MESSAGE).strip()
+    values = _values(body)
+    chosen = (_input(values, BlockId.REASON).get("selected_option") or {}).get("value")
+    reason = RejectReason(chosen) if chosen in set(RejectReason) else None
+    return reason, _field(values, BlockId.MESSAGE).strip()
 
 
 def view_subject(body: Json) -> tuple[str, int, str]:
     """Case, round and user of a submitted modal."""
-    case_id, number = parse_subject(body["view"].get("private_metadata") or "")
+    case_id, number = parse_subject(clean(body["view"].get("private_metadata") or ""))
     return case_id, number, body["user"]["id"]
 
 
 def _field(values: Json, block: str) -> str:
-    return clean((values.get(block) or {}).get(VALUE, {}).get("value") or "")
+    return clean(_input(values, block).get("value") or "")
+
+
+def _input(values: Json, block: str) -> Json:
+    return values.get(block, {}).get(VALUE) or {}
+
+
+def _values(body: Json) -> Json:
+    return (body["view"].get("state") or {}).get("values") or {}

@@ -4,8 +4,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from bot.core.text import clean
-from bot.slack.cards.kit import escape, inert, plain, section, text_input
+from bot.core.text import clean, escape
+from bot.slack.cards.kit import inert, plain, section, text_input
 from bot.slack.ids import parse_subject, subject
 from tests.cards.checks import FOREIGN, ZERO_WIDTH
 

@@ -27,7 +27,7 @@ async def test_it_is_well_only_while_the_worker_runs_and_the_database_answers(
         [door] = await _taken(until_left, *ANY_PORT)
         async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as tasks:
             working = tasks.create_task(asyncio.Event().wait())
-            async with _requests(world.bot, [door], working):
+            async with _requests(world.bot, "secret", [door], working):
                 assert await told() == (200, True)
                 monkeypatch.setattr(world.bot.desk.store, "policy", broken)
                 assert await told() == (503, False)

@@ -97,7 +97,7 @@ def _changed_before_it_was_answered(
     """What a person signed off goes back to the reviewers with its text; what nobody has read is drafted anew."""
     if event.by != case.question.asker or event.text == case.asked:
         return Refused(Refusal.NOT_NOW, case)
-    edited = _edited(case.question, event.text)
+    edited = _edited(case.question, QuestionEdited(by=event.by, text=event.text))
     if case.decision:
         return back(replace(case, question=edited), _EDITED, now, policy)
     anew = asked(replace(_afresh(case, edited), answer=""), now, policy)

@@ -3,8 +3,8 @@
 import difflib
 
 from bot.core.case import Case, Names, Outcome, RejectReason, Signal
-from bot.core.text import shorten
-from bot.slack.cards.kit import Block, Card, context, escape, markdown, section
+from bot.core.text import escape, shorten
+from bot.slack.cards.kit import Block, Card, context, markdown, section
 
 _CHANGES = 4_500  # characters of a diff; the rest is in the thread that got the answer
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.core.case import Case, Names, Status
-from bot.core.text import named, shorten
-from bot.slack.cards.kit import Block, Card, context, escape, plain, section
+from bot.core.text import escape, named, shorten
+from bot.slack.cards.kit import Block, Card, context, plain, section
 from bot.slack.cards.words import span
 
 SHOWN = 10

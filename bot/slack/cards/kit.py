@@ -36,11 +36,6 @@ class Card:
     blocks: list[Block]
 
 
-def escape(text: str) -> str:
-    """Foreign text for `mrkdwn` or a message's `text`: it can create no mention, link or command."""
-    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def inert(markdown: str) -> str:
     """
     Foreign Markdown for a `markdown` block: everything stays as written but what deceives or acts.

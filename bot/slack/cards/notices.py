@@ -3,8 +3,8 @@
 from bot.core.case import Case, Decision, Names, RejectReason, Status, Withdrawal
 from bot.core.effects import FoldNotice, Notice, TellAgain
 from bot.core.policy import Policy, Signature
-from bot.core.text import shorten
-from bot.slack.cards.kit import Block, Card, actions, button, context, escape, plain, section
+from bot.core.text import escape, shorten
+from bot.slack.cards.kit import Block, Card, actions, button, context, plain, section
 from bot.slack.cards.words import signed, span
 from bot.slack.ids import ActionId, subject
 

@@ -15,14 +15,13 @@ from bot.core.case import (
     Withdrawal,
 )
 from bot.core.policy import Policy
-from bot.core.text import named, shorten
+from bot.core.text import escape, named, shorten
 from bot.slack.cards.kit import (
     Block,
     Card,
     actions,
     button,
     context,
-    escape,
     fenced,
     markdown,
     plain,

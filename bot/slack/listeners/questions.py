@@ -26,9 +26,9 @@ class Questions:
     async def message(self, event: dict[str, Any], body: dict[str, Any]) -> None:
         if gone := inbound.deleted(event):
             await self._intake.forget(*gone)
-        elif changed := inbound.edited(event, body.get("team_id", ""), self._desk.me):
+        elif changed := inbound.edited(event, (body.get("team_id") or ""), self._desk.me):
             await self._intake.edited(*changed)
-        elif message := inbound.message(event, body.get("team_id", ""), self._desk.me):
+        elif message := inbound.message(event, (body.get("team_id") or ""), self._desk.me):
             await self._intake.take(message)
 
     async def shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:

@@ -82,7 +82,7 @@ class Reviews:
             return
         names = await self._desk.store.names(frozenset({outcome.question.asker}))
         try:
-            await self._gateway.open_view(body["trigger_id"], build(outcome, names))
+            await self._gateway.open_view(body.get("trigger_id") or "", build(outcome, names))
         except CopydeskError as problem:
             await self._say(
                 body, f"Slack does not say whether the form is open ({problem}). If it is not, press again."
