@@ -23,9 +23,9 @@ from bot.flow import places
 from bot.flow.desk import Desk
 from bot.flow.home import home_of
 from bot.flow.ports import Delivery, Posted, Scene
+from bot.flow.retrying import next_try
 from bot.flow.warnings import REVIEW_CHANNEL, review_channel_out_of_reach
 
-_WAIT = (2, 5, 15, 30, 60)  # seconds before the next try, by how many there were
 _LONG = timedelta(hours=1)
 _GONE = "thread_not_found"  # with its question, of which the event may have come while the answer was on its way
 _MENTION = re.compile(r"<[@#]([A-Z0-9]+)")
@@ -40,21 +40,23 @@ async def deliver(desk: Desk, delivery: Delivery, case: Case | None) -> None:
         if wanted and posted is None:
             posted = await desk.workspace.perform(scene, delivery.id)
     except TryAgain as problem:
-        await later(desk, delivery, case, str(problem), after=problem.after)
+        full = problem.full == delivery.effect.method
+        await later(desk, delivery, case, str(problem), after=problem.after, full=full)
     except Unreachable as problem:
         await _unreachable(desk, delivery, case if wanted else None, problem)
     else:
         await _performed(desk, delivery, case if wanted else None, posted)
 
 
-async def later(desk: Desk, delivery: Delivery, case: Case | None, why: str, *, after: float = 0) -> None:
+async def later(
+    desk: Desk, delivery: Delivery, case: Case | None, why: str, *, after: float = 0, full: bool = False
+) -> None:
     """Put an effect off; an answer that Slack has not taken for an hour goes back to the reviewers."""
     now = desk.clock.now()
     if case and isinstance(delivery.effect, SendAnswer) and now - delivery.created_at > _LONG:
         await _failed(desk, delivery, case, AnswerFailed(why=f"it was tried for an hour ({why})"), why)
         return
-    wait = timedelta(seconds=max(after, _WAIT[min(delivery.attempts, len(_WAIT)) - 1]))
-    await desk.store.put_off(delivery, now + wait, why)
+    await desk.store.put_off(delivery, next_try(desk, delivery.attempts, at_least=after), why, full=full)
 
 
 async def _find(desk: Desk, scene: Scene, delivery: Delivery) -> Posted | None:

@@ -6,6 +6,7 @@ from bot.core.case import Status
 from bot.core.effects import (
     Effect,
     FoldNotice,
+    GrowCard,
     Lane,
     Notice,
     PostCard,
@@ -36,6 +37,7 @@ WANTED = [
     (SendAnswer(round=2, part=1, parts=1), set()),
     (FoldNotice(notice=Notice.CHECKING), set(Status)),
     (UpdateCard(round=1), set(Status)),
+    (GrowCard(round=1), {Status.ASKED}),
     (Tell(notice=Notice.EXPIRED), set(Status)),
 ]
 

@@ -124,8 +124,8 @@ def test_an_approved_draft_is_sent_unchanged() -> None:
     assert move.case.answer == "30 days, maybe."
     assert move.effects == (
         SendAnswer(round=1, part=1, parts=1),
-        FoldNotice(notice=Notice.CHECKING),
         UpdateCard(round=1),
+        FoldNotice(notice=Notice.CHECKING),
         PostDetails(round=1),
     )
 
@@ -172,8 +172,8 @@ def test_a_rejection_is_told_to_the_asker() -> None:
     )
     assert move.effects == (
         Tell(notice=Notice.REJECTED),
-        FoldNotice(notice=Notice.CHECKING),
         UpdateCard(round=1),
+        FoldNotice(notice=Notice.CHECKING),
         PostDetails(round=1),
     )
 
@@ -213,8 +213,8 @@ def test_a_review_is_reminded_once_and_then_expires() -> None:
     assert (expired.case.status, expired.case.due_at) == (Status.EXPIRED, None)
     assert expired.effects == (
         Tell(notice=Notice.EXPIRED),
-        FoldNotice(notice=Notice.CHECKING),
         UpdateCard(round=1),
+        FoldNotice(notice=Notice.CHECKING),
     )
 
 
@@ -245,7 +245,7 @@ def test_an_unanswered_consent_expires_and_loses_its_buttons() -> None:
 
 
 def test_who_withdraws_takes_the_buttons_along() -> None:
-    assert moved(in_review(), WITHDREW).effects == (FoldNotice(notice=Notice.CHECKING), UpdateCard(round=1))
+    assert moved(in_review(), WITHDREW).effects == (UpdateCard(round=1), FoldNotice(notice=Notice.CHECKING))
     assert moved(at(Status.NEEDS_CONSENT), WITHDREW).effects == (FoldNotice(notice=Notice.CONSENT),)
 
 

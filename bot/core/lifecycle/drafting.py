@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.case import Case, Origin, Status
-from bot.core.effects import Notice, PostCard, Tell, UpdateCard
+from bot.core.effects import GrowCard, Notice, PostCard, Tell, UpdateCard
 from bot.core.events import (
     AnswerFailed,
     AnswerSent,
@@ -71,7 +71,7 @@ def _previewed(case: Case, event: Previewed, now: datetime, policy: Policy) -> M
     due = max((case.taken_up or now) + policy.give_up_after + GRACE, now + BREATH)
     seen = replace(case, draft=event.draft, place=event.place, asker=event.asker, previewed=True, due_at=due)
     if case.previewed:
-        return Move(seen, (UpdateCard(round=case.round),))
+        return Move(seen, (GrowCard(round=case.round),))
     first = replace(seen, round=case.round + 1)
     return Move(first, (Tell(notice=Notice.CHECKING), PostCard(round=first.round)))
 
