@@ -136,8 +136,8 @@ class UpdateCard(Effect):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GrowCard(UpdateCard):
-    """Show on the card what was added to a draft that is still being written."""
+class RefreshCard(UpdateCard):
+    """Show on the card what was added to a draft that is still being written, or that the answer has arrived."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,7 +213,7 @@ WAYS: dict[type[Effect], tuple[Method, str, bool]] = {  # by which method, where
     TellAdmin: (Method.POST, "its own", False),
     TellDesk: (Method.POST, REVIEW, False),
     FoldNotice: (Method.UPDATE, ANYWHERE, True),
-    GrowCard: (Method.UPDATE, ANYWHERE, True),
+    RefreshCard: (Method.UPDATE, ANYWHERE, True),
     PostDetails: (Method.POST, REVIEW, True),
     RemindReviewers: (Method.POST, REVIEW, True),
     PublishHome: (Method.PUBLISH, ANYWHERE, True),

@@ -106,9 +106,9 @@ def _retried(retried: Retried, now: datetime) -> list[str]:
     """What goes slowly: what failed, and what Slack takes one after the other."""
     lines = [f"Waiting for Slack's pacing: {retried.paced}."] if retried.paced else []
     if retried.since and retried.again:
-        since, again = ((at - now).total_seconds() for at in (retried.since, retried.again))
+        age, again = (now - retried.since).total_seconds(), (retried.again - now).total_seconds()
         when = f"in {_span(again)}" if again > 0 else "now"
-        oldest = f"the longest for {_span(-since)} (`{retried.why}`)"
+        oldest = f"the longest for {_span(max(age, 0))} (`{retried.why}`)"
         lines.append(f"Tried again: {retried.number}, {oldest}; the next try is {when}.")
     return lines
 

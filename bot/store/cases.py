@@ -127,7 +127,8 @@ class CaseStore:
         if seen_ts:
             await self._take(tx, case, seen_ts)
         if move.case.status is not case.status:
-            await tx.rows(sql.HURRY_CASE, case_id=case.id, now=codec.seconds(now))
+            lanes = codec.json_text(sorted({effect.lane.value for effect in move.effects if not effect.cosmetic}))
+            await tx.rows(sql.HURRY_CASE, case_id=case.id, now=codec.seconds(now), lanes=lanes)
         await _audit(tx, case, event, move, now)
         await _spend(tx, case, event, now)
         await self._owe(tx, case.id, move.effects, now)

@@ -213,9 +213,12 @@ UPDATE outbox SET due_at = :now
 WHERE n IN (SELECT n FROM outbox WHERE state = 'pending' AND due_at > :now /* lock outbox */)
 """
 
-# A case that has moved looks at once at what it still owes: some of it may be wanted no more, and hold up the rest.
+# A case that has moved looks at once at what it still owes: some of it may be wanted no more, and hold up the rest. In
+# `lanes` something urgent is about to stand behind it.
 HURRY_CASE = """
-UPDATE outbox SET due_at = CASE WHEN due_at > :now THEN :now ELSE due_at END, cosmetic = 0
+UPDATE outbox SET
+    due_at = CASE WHEN due_at > :now THEN :now ELSE due_at END,
+    cosmetic = CASE WHEN lane IN (SELECT value FROM json_each(:lanes)) THEN 0 ELSE cosmetic END
 WHERE case_id = :case_id AND state = 'pending' AND (due_at > :now OR cosmetic = 1)
 """
 

@@ -6,11 +6,11 @@ from bot.core.case import Status
 from bot.core.effects import (
     Effect,
     FoldNotice,
-    GrowCard,
     Lane,
     Notice,
     PostCard,
     PostDetails,
+    RefreshCard,
     RemindReviewers,
     SendAnswer,
     Tell,
@@ -37,7 +37,7 @@ WANTED = [
     (SendAnswer(round=2, part=1, parts=1), set()),
     (FoldNotice(notice=Notice.CHECKING), set(Status)),
     (UpdateCard(round=1), set(Status)),
-    (GrowCard(round=1), {Status.ASKED}),
+    (RefreshCard(round=1), {Status.ASKED, Status.DELIVERED}),
     (Tell(notice=Notice.EXPIRED), set(Status)),
 ]
 

@@ -12,6 +12,7 @@ from bot.core.effects import (
     PostCard,
     PostDetails,
     PostDraft,
+    RefreshCard,
     RemindReviewers,
     SendAnswer,
     Tell,
@@ -250,7 +251,7 @@ def test_who_withdraws_takes_the_buttons_along() -> None:
 
 
 def test_a_reviewed_answer_that_stands_in_the_thread_shows_on_its_card() -> None:
-    assert moved(at(Status.SENDING), AnswerSent()).effects == (UpdateCard(round=1),)
+    assert moved(at(Status.SENDING), AnswerSent()).effects == (RefreshCard(round=1),)
     assert moved(replace(at(Status.SENDING), decision=None), AnswerSent()).effects == ()
 
 

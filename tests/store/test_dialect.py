@@ -7,7 +7,9 @@ import pytest
 from bot.store import sql
 from bot.store.dialect import postgres
 
-STATEMENTS = {name: text for name, text in vars(sql).items() if name.isupper() and isinstance(text, str)}
+STATEMENTS = {
+    name: text for name, text in vars(sql).items() if name.isupper() and name[0] != "_" and isinstance(text, str)
+}
 
 
 @pytest.mark.parametrize("name", ["CLAIM_CASE", "CLAIM_DELIVERY"])

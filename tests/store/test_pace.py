@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from bot.core.effects import (
     Effect,
     FoldNotice,
-    GrowCard,
     Method,
     Notice,
     PostDetails,
     PublishHome,
+    RefreshCard,
     SendAnswer,
     Tell,
     TellAdmin,
@@ -139,7 +139,7 @@ async def test_posts_in_many_channels_meet_the_limit_of_the_workspace(paced: Pac
 
 
 async def test_what_people_wait_for_goes_before_what_only_looks_better(store: Store) -> None:
-    cosmetic = (PublishHome(user=AVA.id), PostDetails(round=1), FoldNotice(notice=Notice.CONSENT), GrowCard(round=1))
+    cosmetic = (PublishHome(user=AVA.id), PostDetails(round=1), FoldNotice(notice=Notice.CONSENT), RefreshCard(round=1))
     urgent = (SHOWN, CARD, TellDesk(text="!"))
     for number, effect in enumerate((*cosmetic, *urgent)):
         await store.owe((await opened(store, number)).id, (effect,), NOW)
@@ -149,26 +149,23 @@ async def test_what_people_wait_for_goes_before_what_only_looks_better(store: St
 
 
 async def test_what_only_looks_better_lets_others_go_first_for_a_minute(store: Store) -> None:
-    for number, (effect, at) in enumerate([(CARD, 61), (CARD, 59), (GrowCard(round=1), 0)]):
+    for number, (effect, at) in enumerate([(CARD, 61), (CARD, 59), (RefreshCard(round=1), 0)]):
         await store.owe((await opened(store, number)).id, (effect,), NOW + at * SECOND)
-    assert await _claims(store, 62) == [CARD, GrowCard(round=1), CARD]
+    assert await _claims(store, 62) == [CARD, RefreshCard(round=1), CARD]
 
 
 async def test_what_holds_up_something_urgent_is_urgent(store: Store) -> None:
-    await store.owe((await opened(store, 1)).id, (GrowCard(round=1), PostDetails(round=1)), NOW)
+    await store.owe((await opened(store, 1)).id, (RefreshCard(round=1), PostDetails(round=1)), NOW)
     await store.owe((await opened(store, 2)).id, (FoldNotice(notice=Notice.CHECKING), CARD), NOW)
-    assert await _claims(store) == [FoldNotice(notice=Notice.CHECKING), GrowCard(round=1)]
+    assert await _claims(store) == [FoldNotice(notice=Notice.CHECKING), RefreshCard(round=1)]
 
 
-async def test_a_case_that_moves_takes_along_what_was_only_to_look_better(store: Store) -> None:
-    await store.owe((await opened(store, 1)).id, (GrowCard(round=1),), NOW)
+async def test_what_something_urgent_comes_to_stand_behind_is_urgent(store: Store) -> None:
+    await store.owe((await opened(store, 1)).id, (RefreshCard(round=1),), NOW)
     case = await opened(store, 2)
-    await store.owe(case.id, (FoldNotice(notice=Notice.CHECKING),), NOW)
-    await happens(store, case, Withdrew(by=AVA.id))
-    assert [effect for effect in await _claims(store) if not effect.posts] == [
-        FoldNotice(notice=Notice.CHECKING),
-        GrowCard(round=1),
-    ]
+    await store.owe(case.id, (FoldNotice(notice=Notice.CONSENT),), NOW)
+    await happens(store, case, Withdrew(by=AVA.id))  # which is told in the lane of the notice
+    assert await _claims(store) == [FoldNotice(notice=Notice.CONSENT), RefreshCard(round=1)]
 
 
 async def test_what_is_tried_again_and_what_waits_for_slack_is_counted(paced: Paced) -> None:
@@ -208,7 +205,7 @@ async def test_a_hurry_never_waits_for_a_move_that_might_wait_for_it(two: Stores
         await sending(two[0], number)
         await two[0].put_off(await claimed(two[0]), NOW + LEASE, "chat.postMessage: HTTP 500")
     async with two[0].database.transaction() as tx:
-        await tx.rows(sql.HURRY_CASE, case_id="case1", now=NOW.timestamp())
+        await tx.rows(sql.HURRY_CASE, case_id="case1", now=NOW.timestamp(), lanes="[]")
         async with asyncio.timeout(10):
             await two[1].hurry(NOW)
     assert len(await _claims(two[1])) == 3
