@@ -33,6 +33,7 @@ from bot.slack.gateway import SlackWorkspace
 from bot.slack.preflight import Identity, introduce
 from bot.store.opening import open_store
 
+_CHANCE = secrets.SystemRandom().random
 _CALL = aiohttp.ClientTimeout(total=15)  # a shared session ignores the SDK's own timeout
 
 
@@ -85,6 +86,7 @@ async def assembled(
     topics: tuple[str, ...] = (),
     watchers: tuple[Watcher, ...] = (),
     failed: Callable[[BaseException], None] | None = None,
+    chance: Callable[[], float] = _CHANCE,
 ) -> AsyncIterator[Bot]:
     """The bot, wired and tried against Slack, but not yet listening. Raises `Misconfigured` if it cannot work."""
     shared = SharedClock(SystemClock(), time.monotonic)
@@ -110,6 +112,7 @@ async def assembled(
             wake=worker_called.set,
             refresh_roster=roster_asked.set,
             new_id=lambda: secrets.token_hex(8),
+            chance=chance,
         )
         bolt = _bolt(slack_client(settings, session), identity, settings)
         intake = Intake(desk)

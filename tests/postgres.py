@@ -14,7 +14,7 @@ _NUMBERS = count(1)
 # All tables but those with one row for ever, each before the table it refers to.
 ROWS_FIRST = (
     *("spending", "versions", "outbox", "audit", "messages_taken", "cases"),
-    *("settings", "people", "members", "places", "warnings"),
+    *("settings", "people", "members", "places", "warnings", "pace"),
 )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import aiosqlite
 
 from bot.app import Bot, assembled
+from bot.core.pace import UNPACED, Pace
 from bot.flow import roster
 from bot.flow.ports import Model, Watcher
 from bot.llm.scripted import ScriptedModel
@@ -25,6 +26,7 @@ from bot.sandbox import Person as SandboxPerson
 from bot.settings import Settings
 from bot.slack import door
 from bot.slack.shapes import misshapen
+from bot.store.outbox import OutboxStore
 
 ROOT = Path(__file__).parent.parent
 HANDBOOK = ROOT / "bot" / "sandbox" / "handbook"
@@ -106,6 +108,7 @@ class World:
         self._works = True
         self.errors: list[BaseException] = []
         self.watchers: tuple[Watcher, ...] = ()
+        self.pace: Pace = UNPACED  # people act in no time here, and nobody minds how much stands there at once
         self._bot: Bot | None = None
         self.ava, self.abe, self.ben, self.bea, self.cho, self.gil = (
             Human(self, sandbox.people[name]) for name in ("ava", "abe", "ben", "bea", "cho", "gil")
@@ -124,9 +127,16 @@ class World:
     async def starts(self) -> None:
         """The bot comes up."""
         running = assembled(
-            self._settings, clock=self.clock, model=self._model, watchers=self.watchers, failed=self.errors.append
+            self._settings,
+            clock=self.clock,
+            model=self._model,
+            watchers=self.watchers,
+            failed=self.errors.append,
+            chance=lambda: 0,
         )
         self._bot = await self._up.enter_async_context(running)
+        assert isinstance(self._bot.desk.store, OutboxStore)
+        self._bot.desk.store.pace = self.pace
         self._works = True
         self.sandbox.deliveries.receiver = self._receive
         await roster.refresh(self.bot.desk)

@@ -13,10 +13,10 @@ from bot.flow import doubles, places, second_look
 from bot.flow.desk import Desk
 from bot.flow.intake import Intake
 from bot.flow.ports import Delivery, Owed, Posted, Scene
+from bot.flow.retrying import next_try
 from bot.flow.scenes import scene_of
 from bot.flow.warnings import REVIEW_CHANNEL, review_channel_out_of_reach
 
-_WAIT = (2, 5, 15, 30, 60)  # seconds before the next try, by how many there were
 _LONG = timedelta(hours=1)
 _GONE = "thread_not_found"  # with its question, of which the event may have come while the answer was on its way
 _ENDS = {Notice.REJECTED, Notice.EXPIRED}  # with no answer
@@ -32,10 +32,8 @@ async def deliver(desk: Desk, delivery: Delivery, case: Case | None) -> None:
         if wanted and posted is None and conflict is None:
             posted = await _perform(desk, scene, delivery)
     except TryAgain as problem:
-        if isinstance(delivery.effect, RemoveDoubles) and delivery.attempts >= doubles.TRIES:
-            await desk.store.give_up(delivery, str(problem), desk.clock.now())
-        else:
-            await later(desk, delivery, case, str(problem), after=problem.after)
+        full = problem.full == delivery.effect.method
+        await later(desk, delivery, case, str(problem), after=problem.after, full=full)
     except Unreachable as problem:
         await _unreachable(desk, delivery, case if wanted else None, problem)
     else:
@@ -45,14 +43,16 @@ async def deliver(desk: Desk, delivery: Delivery, case: Case | None) -> None:
             await _performed(desk, delivery, case if wanted else None, posted)
 
 
-async def later(desk: Desk, delivery: Delivery, case: Case | None, why: str, *, after: float = 0) -> None:
+async def later(
+    desk: Desk, delivery: Delivery, case: Case | None, why: str, *, after: float = 0, full: bool = False
+) -> None:
     """Put an effect off; an answer that Slack has not taken for an hour goes back to the reviewers."""
     now = desk.clock.now()
     if case and isinstance(delivery.effect, SendAnswer) and now - delivery.created_at > _LONG:
         await _failed(desk, delivery, case, AnswerFailed(why=f"it was tried for an hour ({why})"), why)
         return
-    wait = timedelta(seconds=max(after, _WAIT[min(delivery.attempts, len(_WAIT)) - 1]))
-    if not await desk.store.put_off(delivery, now + wait, why):
+    again = next_try(desk, delivery.attempts, at_least=after)
+    if not await desk.store.put_off(delivery, again, why, full=full):
         await doubles.suspected(desk, delivery)
 
 

@@ -228,6 +228,17 @@ class Tally:
     oldest_waiting: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Retried:
+    """What failed and is tried again: how much, since when, when next, and why the oldest of it failed."""
+
+    number: int = 0
+    since: datetime | None = None
+    again: datetime | None = None
+    why: str = ""
+    paced: int = 0  # that much would go out now if Slack took more at a time
+
+
 class Watcher(Protocol):
     """Sees what happens, after it is stored: the log in production, the story in the demo."""
 
@@ -309,19 +320,23 @@ class Store(Protocol):
         ...
 
     async def is_busy(self) -> bool:
-        """Whether anything is owed to Slack just now."""
+        """Whether any update of a message is owed to Slack just now."""
         ...
 
     async def spent(self, since: datetime) -> int:
         """The tokens that drafts have cost since then."""
         ...
 
-    async def put_off_case(self, case: Case, until: datetime, *, tried: bool = True) -> None:
+    async def put_off_case(self, case: Case, until: datetime, *, tried: bool = True, why: str = "") -> None:
         """Let go of a claimed case until `until`, if nobody moved it since; `tried`: that was an attempt."""
         ...
 
     async def claim_delivery(self, now: datetime, lease: timedelta) -> tuple[Delivery, Case | None] | None:
-        """The effect that is due longest and whose turn it is in its lane, leased to the caller, with its case."""
+        """
+        The effect that is due longest and whose turn it is in its lane, leased to the caller, with its case.
+
+        One that Slack has no room for just now is passed over; it is no try. What is cosmetic lets all else go first.
+        """
         ...
 
     async def performed(
@@ -340,8 +355,12 @@ class Store(Protocol):
         """
         ...
 
-    async def put_off(self, delivery: Delivery, until: datetime, why: str) -> bool:
-        """Try again then; False, and nothing changed, if a later try has it, or it is settled."""
+    async def put_off(self, delivery: Delivery, until: datetime, why: str, *, full: bool = False) -> bool:
+        """
+        Try it again then; False, and nothing changed, if a later try has it, or it is settled.
+
+        `full`: Slack takes nothing more of this kind there before.
+        """
         ...
 
     async def give_up(
@@ -371,6 +390,8 @@ class Store(Protocol):
     async def hurry(self, now: datetime) -> None:
         """Whatever was put off is due now: something it waited for has changed."""
         ...
+
+    async def retried(self, now: datetime) -> Retried: ...
 
     async def posted(self, case_id: str, effect: Effect) -> Posted | None:
         """Where an effect equal to this one was performed, if it was."""

@@ -8,7 +8,7 @@ from bot.core.policy import Policy
 from bot.core.text import escape
 from bot.flow.choosing import limits_now, models, sources_now
 from bot.flow.desk import Desk
-from bot.flow.ports import Tally
+from bot.flow.ports import Retried, Tally
 from bot.flow.watching import watched
 
 _WAITING = {
@@ -34,7 +34,7 @@ _REASONS = {
 
 async def status(desk: Desk, policy: Policy) -> str:
     """All of it, as mrkdwn lines."""
-    tally = await desk.store.tally()
+    tally, now = await desk.store.tally(), desk.clock.now()
     troubles = [trouble.text for trouble in await desk.store.warnings()]
     warnings = [f":warning: {escape(text)}" for text in [*troubles, *(desk.handbook.warnings if desk.handbook else ())]]
     names = await desk.store.names(frozenset({policy.review_channel, *policy.channel_thresholds}))
@@ -50,7 +50,8 @@ async def status(desk: Desk, policy: Policy) -> str:
         f"{await watched(desk, policy)} Reviewers sign with: {policy.signature}.",
         await limits_now(desk, policy),
         _routing(tally, policy),
-        _waiting(tally, desk.clock.now()),
+        _waiting(tally, now),
+        *_retried(await desk.store.retried(now), now),
     ]
     return "\n".join(lines)
 
@@ -107,6 +108,17 @@ def _waiting(tally: Tally, now: datetime) -> str:
     )
     parts = [*([f"Waiting: {', '.join([*waits, *oldest])}"] if waits else []), *owed]
     return f"{'; '.join(parts)}." if parts else "Nothing waits."
+
+
+def _retried(retried: Retried, now: datetime) -> list[str]:
+    """What goes slowly: what failed, and what Slack takes one after the other."""
+    lines = [f"Waiting for Slack's pacing: {retried.paced}."] if retried.paced else []
+    if retried.since and retried.again:
+        age, again = (now - retried.since).total_seconds(), (retried.again - now).total_seconds()
+        when = f"in {_span(again)}" if again > 0 else "now"
+        oldest = f"the longest for {_span(max(age, 0))} (`{retried.why}`)"
+        lines.append(f"Tried again: {retried.number}, {oldest}; the next try is {when}.")
+    return lines
 
 
 def _span(seconds: float) -> str:

@@ -11,15 +11,13 @@ from bot.core.errors import Conflict, TryAgain, Unavailable, Unreachable
 from bot.flow import delivering, drafting, judging, reviewing
 from bot.flow.desk import Desk
 from bot.flow.ports import Delivery
+from bot.flow.retrying import next_try, next_try_of
 
 LEASE = timedelta(seconds=60)
 STEP_LEASE = timedelta(seconds=180)  # a draft may take two minutes
 _IN_TIME = 0.8  # of a lease: whoever overstays it stops before another takes over
 _DRAFTS = 0.75  # of the slots: however slow a model is, decisions and deliveries go on
 _LOOK = 1.0  # seconds: a wake-up is a hint, a look is the truth
-_WAIT = (1, 2, 5, 15, 60)  # seconds before the next try of a step, by how many there were
-
-_SLACK_WAIT = 5.0  # seconds before Slack is asked again: its trouble is not the question's, and counts for nothing
 
 Step = Callable[[Desk, Case], Awaitable[None]]
 STEPS: dict[Status, Step] = {
@@ -117,7 +115,7 @@ class Worker:
                 await delivering.deliver(self._desk, delivery, case)
         except Conflict:
             why = "the case was moved meanwhile"
-            await self._let_go(lambda: self._desk.store.put_off(delivery, self._later(1), why))
+            await self._let_go(lambda: self._desk.store.put_off(delivery, next_try(self._desk, 1), why))
         except Exception as problem:  # noqa: BLE001 - the worker outlives any bug in a step
             self._report(problem, effect=type(delivery.effect).__name__, case=delivery.case_id)
             why = type(problem).__name__
@@ -139,15 +137,17 @@ class Worker:
             return  # somebody moved it, and so owns it
         except Unavailable as problem:
             self._report(problem, case=case.id)
-            soon = self._later(1)
-            await self._let_go(lambda: self._desk.store.put_off_case(case, soon, tried=False))
+            await self._put_off(case, next_try(self._desk, 1), type(problem).__name__, tried=False)
         except (TryAgain, Unreachable) as problem:
             log.warning("step put off", case=case.id, status=case.status, why=str(problem), attempts=case.attempts)
-            wait = timedelta(seconds=max(_SLACK_WAIT, getattr(problem, "after", 0)))
-            await self._let_go(lambda: self._desk.store.put_off_case(case, self._desk.clock.now() + wait, tried=False))
+            until = next_try_of(self._desk, case, at_least=getattr(problem, "after", 0))
+            await self._put_off(case, until, str(problem), tried=False)
         except Exception as problem:  # noqa: BLE001 - as above
             self._report(problem, status=case.status, case=case.id)
-            await self._let_go(lambda: self._desk.store.put_off_case(case, self._later(case.attempts)))
+            await self._put_off(case, next_try(self._desk, case.attempts), type(problem).__name__)
+
+    async def _put_off(self, case: Case, until: datetime, why: str, *, tried: bool = True) -> None:
+        await self._let_go(lambda: self._desk.store.put_off_case(case, until, tried=tried, why=why))
 
     async def _let_go(self, write: Callable[[], Awaitable[object]]) -> object:
         """Insist on it, since a database that is locked or full will not be so for ever, and a lease lasts minutes."""
@@ -161,9 +161,6 @@ class Worker:
                 if self._stopping:
                     return None  # whoever starts next finds the lease
             await asyncio.sleep(_LOOK)
-
-    def _later(self, attempts: int) -> datetime:
-        return self._desk.clock.now() + timedelta(seconds=_WAIT[min(max(attempts, 1), len(_WAIT)) - 1])
 
     def _report(self, problem: BaseException, **where: str | None) -> None:
         if isinstance(problem, Unavailable):

@@ -255,13 +255,13 @@ def _ours(method: str, problem: SlackApiError) -> TryAgain | Unreachable:
     code = response.get("error") if isinstance(response.data, dict) else None
     if status == 429:
         after = float((response.headers or {}).get("Retry-After", 1))
-        return TryAgain(f"{method}: ratelimited", after=after)
+        return TryAgain(f"{method}: ratelimited", after=after, full=method)
     if status >= 500 or code is None:
         return TryAgain(f"{method}: HTTP {status}")
     if code in _PERMANENT:
         return Unreachable(code, f"Slack refuses {method}: {code}")
     if code in {"ratelimited", "rate_limited"}:
-        return TryAgain(f"{method}: {code}", after=1)
+        return TryAgain(f"{method}: {code}", after=1, full=method)
     if code in {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}:
         return TryAgain(f"{method}: {code}")
     return TryAgain(f"{method}: {code}", after=_AUTH_WAIT)

@@ -96,8 +96,8 @@ class CaseStore:
             row = await first(tx, sql.CLAIM_CASE, statuses=statuses, **times)
         return rows.case_from(row) if row else None
 
-    async def put_off_case(self, case: Case, until: datetime, *, tried: bool = True) -> None:
-        put_off = {"until": codec.seconds(until), "given_back": int(not tried and case.attempts > 0)}
+    async def put_off_case(self, case: Case, until: datetime, *, tried: bool = True, why: str = "") -> None:
+        put_off = {"until": codec.seconds(until), "given_back": int(not tried and case.attempts > 0), "why": why}
         async with self._database.transaction() as tx:
             await tx.rows(sql.PUT_OFF_CASE, id=case.id, version=case.version, **put_off)
 
@@ -127,7 +127,8 @@ class CaseStore:
         if seen_ts:
             await self._take(tx, case, seen_ts)
         if move.case.status is not case.status:
-            await tx.rows(sql.HURRY_CASE, case_id=case.id, now=codec.seconds(now))
+            lanes = codec.json_text(sorted({effect.lane.value for effect in move.effects if not effect.cosmetic}))
+            await tx.rows(sql.HURRY_CASE, case_id=case.id, now=codec.seconds(now), lanes=lanes)
         await _audit(tx, case, event, move, now)
         await _spend(tx, case, event, now)
         await self._owe(tx, case.id, move.effects, now)
@@ -139,8 +140,10 @@ class CaseStore:
             raise Conflict(f"The message {ts} in {channel} was taken in before.")
 
     async def _owe(self, tx: Statements, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
-        for effect in effects:
-            row = rows.effect_row(effect)
+        owed = [rows.effect_row(effect) for effect in effects]
+        for number, row in enumerate(owed):
+            holds_up = [behind["cosmetic"] for behind in owed[number:] if behind["lane"] == row["lane"]]
+            row["cosmetic"] = all(holds_up)
             await tx.rows(sql.OWE, id=self._new_id(), case_id=case_id, now=codec.seconds(now), **row)
 
 

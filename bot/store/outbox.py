@@ -1,5 +1,6 @@
 """The outbox: effects that are owed, performed in order within their lane, and kept with how they ended."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -8,26 +9,46 @@ from bot.core.effects import Effect, SendAnswer
 from bot.core.errors import Conflict
 from bot.core.events import Event
 from bot.core.lifecycle import Move
-from bot.flow.ports import Delivery, Owed, Posted
+from bot.core.pace import SLACK, Pace
+from bot.flow.ports import Delivery, Owed, Posted, Retried
 from bot.store import codec, rows, sql
 from bot.store.cases import CaseStore
-from bot.store.database import Row, first
+from bot.store.database import Row, Statements, first
 
 Then = tuple[Case, Event, Move]
 E = TypeVar("E", bound=Effect)
 
 
+class _Full(Exception):
+    """Slack's last room was taken by another process meanwhile."""
+
+
 class OutboxStore(CaseStore):
-    """The part of the store that is about owed effects."""
+    """The part of the store that is about owed effects. `pace` is how fast they go to Slack."""
+
+    pace: Pace = SLACK
 
     async def claim_delivery(self, now: datetime, lease: timedelta) -> tuple[Delivery, Case | None] | None:
         times = {"now": codec.seconds(now), "lease_until": codec.seconds(now + lease)}
-        async with self._database.transaction() as tx:
-            row = await first(tx, sql.CLAIM_DELIVERY, kinds=rows.KNOWN_KINDS, **times)
-            if row is None:
-                return None
-            case = await first(tx, sql.CASE, id=row["case_id"]) if row["case_id"] else None
-        return rows.delivery_from(row), rows.case_from(case) if case else None
+        with suppress(_Full):
+            async with self._database.transaction() as tx:
+                row = await first(tx, sql.CLAIM_DELIVERY, kinds=rows.KNOWN_KINDS, **times)
+                if row is None:
+                    return None
+                case = await first(tx, sql.CASE, id=row["case_id"]) if row["case_id"] else None
+                await self._take_place(tx, row["gate"], times["now"])
+            return rows.delivery_from(row), rows.case_from(case) if case else None
+        return None
+
+    async def _take_place(self, tx: Statements, gate: str, now: float) -> None:
+        """Last in the transaction, since all processes meet at the method's row."""
+        method = gate.partition(":")[0]
+        (every, burst), (slower, more) = self.pace.of(gate), self.pace.of(method)
+        ours = {"gate": gate, "gate_every": every, "gate_since": now - (burst - 1) * every}
+        all_ = {"method": method, "method_every": slower, "method_since": now - (more - 1) * slower}
+        taken = await tx.rows(sql.TAKE_PLACE, now=now, **ours, **all_)
+        if len(taken) < len({gate, method}):
+            raise _Full
 
     async def performed(
         self,
@@ -47,9 +68,11 @@ class OutboxStore(CaseStore):
         gone = {"state": "failed", "why": codec.clean(why), "channel": None, "ts": None}
         await self._settle(delivery, gone, now, then, owed)
 
-    async def put_off(self, delivery: Delivery, until: datetime, why: str) -> bool:
+    async def put_off(self, delivery: Delivery, until: datetime, why: str, *, full: bool = False) -> bool:
         what = {"id": delivery.id, "attempts": delivery.attempts, "why": codec.clean(why)}
         async with self._database.transaction() as tx:
+            if full:
+                await tx.rows(sql.HOLD, id=delivery.id, until=codec.seconds(until))
             return bool(await tx.rows(sql.PUT_OFF, until=codec.seconds(until), **what))
 
     async def owe(self, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
@@ -81,6 +104,14 @@ class OutboxStore(CaseStore):
         known = {"statuses": rows.OPEN_STATUSES, "kinds": rows.KNOWN_KINDS}
         row = await first(self._database.reads, sql.NEXT_DUE, **known)
         return codec.moment(row["at"]) if row and row["at"] is not None else None
+
+    async def retried(self, now: datetime) -> Retried:
+        reads, at = self._database.reads, codec.seconds(now)
+        (failed,), (held,) = await reads.rows(sql.RETRIED), await reads.rows(sql.PACED, now=at)
+        since, again = (None if failed[key] is None else codec.moment(failed[key]) for key in ("since", "again"))
+        return Retried(
+            number=failed["retried"], since=since, again=again, why=failed["why"] or "", paced=int(held["paced"])
+        )
 
     async def _settle(self, delivery: Delivery, end: Row, now: datetime, then: Then | None, owed: Owed | None) -> None:
         """

@@ -33,7 +33,8 @@ UPDATE cases SET
     verdict = :verdict, consent = :consent, review_since = :review_since, reminded = :reminded, shown = :shown,
     decision = :decision, trouble = :trouble, answer = :answer, score = :score, reasons = :reasons,
     taken_up = :taken_up, told_slow = :told_slow, previewed = :previewed, files = :files, replies = :replies,
-    said = :said, withdrawal = :withdrawal
+    said = :said, withdrawal = :withdrawal,
+    last_error = CASE WHEN :in_passing = 1 THEN last_error ELSE '' END
 WHERE id = :id AND version = :version
 RETURNING *
 """
@@ -47,12 +48,13 @@ WHERE id = (
       AND (lease_until IS NULL OR lease_until <= :now)
       AND status IN (SELECT value FROM json_each(:statuses))
     ORDER BY due_at LIMIT 1
+    /* lock cases */
 )
 RETURNING *
 """
 
 PUT_OFF_CASE = """
-UPDATE cases SET due_at = :until, lease_until = NULL, attempts = attempts - :given_back
+UPDATE cases SET due_at = :until, lease_until = NULL, attempts = attempts - :given_back, last_error = :why
 WHERE id = :id AND version = :version
 """
 
@@ -125,9 +127,14 @@ INSERT INTO versions (case_id, submitted_by, text, at) VALUES (:case_id, :submit
 
 # --- The outbox ---
 
+# What goes to the question's thread is paced by its channel.
 OWE = """
-INSERT INTO outbox (id, case_id, lane, kind, payload, created_at, due_at)
-VALUES (:id, :case_id, :lane, :kind, :payload, :now, :now)
+INSERT INTO outbox (id, case_id, lane, kind, payload, created_at, due_at, gate, cosmetic)
+VALUES (
+    :id, :case_id, :lane, :kind, :payload, :now, :now,
+    coalesce(:gate, (SELECT 'chat.postMessage:' || channel FROM cases WHERE id = :case_id), 'chat.postMessage'),
+    :cosmetic
+)
 """
 
 # Not yet begun, so that it is still to be drawn from what the case is by then.
@@ -137,24 +144,64 @@ WHERE state = 'pending' AND lease_until IS NULL AND kind = :kind AND payload = :
   AND coalesce(case_id, '') = coalesce(:case_id, '')
 LIMIT 1
 """
+_METHOD = "CASE WHEN gate LIKE 'chat.postMessage:%' THEN 'chat.postMessage' ELSE gate END"  # of a gate
+
+# At each gate two lines of what waits there, the second of what is cosmetic. The gates are found by one step for each.
+_LINES = f"""
+WITH RECURSIVE gates (gate) AS (
+    SELECT min(gate) FROM outbox WHERE state = 'pending'
+    UNION ALL
+    SELECT (SELECT min(gate) FROM outbox WHERE state = 'pending' AND gate > gates.gate) FROM gates
+    WHERE gates.gate IS NOT NULL
+), lines (gate, method, cosmetic) AS (
+    SELECT gate, {_METHOD}, number FROM gates, (SELECT 0 AS number UNION ALL SELECT 1) AS both_ WHERE gate IS NOT NULL
+)"""  # noqa: S608 - ours
 
 # The first in its lane, or of no case. One that is put off holds up those behind it.
-CLAIM_DELIVERY = """
-UPDATE outbox SET attempts = attempts + 1, lease_until = :lease_until
-WHERE n = (
-    SELECT n FROM outbox AS mine
-    WHERE state = 'pending'
-      AND due_at <= :now
-      AND (lease_until IS NULL OR lease_until <= :now)
-      AND kind IN (SELECT value FROM json_each(:kinds))
-      AND (case_id IS NULL OR NOT EXISTS (
+_MAY_GO = """state = 'pending'
+    AND kind IN (SELECT value FROM json_each(:kinds))
+    AND (case_id IS NULL OR NOT EXISTS (
         SELECT 1 FROM outbox AS earlier
         WHERE earlier.state = 'pending'
           AND earlier.case_id = mine.case_id AND earlier.lane = mine.lane AND earlier.n < mine.n
-      ))
+    ))
+"""
+_READY = f"due_at <= :now AND (lease_until IS NULL OR lease_until <= :now) AND {_MAY_GO}"
+
+# Of the lines where Slack has room the one whose first is due longest; what is cosmetic stands a minute behind.
+CLAIM_DELIVERY = f"""{_LINES}, firsts AS MATERIALIZED (
+    SELECT gate, cosmetic, (
+        SELECT due_at FROM outbox AS mine
+        WHERE gate = lines.gate AND cosmetic = lines.cosmetic AND {_READY} ORDER BY due_at LIMIT 1
+    ) AS due_at FROM lines
+    WHERE NOT EXISTS (SELECT 1 FROM pace WHERE gate IN (lines.gate, lines.method) AND free_at > :now)
+), line AS MATERIALIZED (
+    SELECT gate, cosmetic FROM firsts WHERE due_at IS NOT NULL ORDER BY due_at + 60 * cosmetic, cosmetic, gate LIMIT 1
+)
+UPDATE outbox SET attempts = attempts + 1, lease_until = :lease_until
+WHERE n = (
+    SELECT n FROM outbox AS mine
+    WHERE gate = (SELECT gate FROM line) AND cosmetic = (SELECT cosmetic FROM line) AND {_READY}
     ORDER BY due_at, n LIMIT 1
+    /* lock mine */
 )
 RETURNING *
+"""  # noqa: S608 - ours
+
+# One place at the gate and one of its method. No row back for what has no room: another process was first.
+TAKE_PLACE = """
+INSERT INTO pace (gate, free_at)
+SELECT :gate, :gate_since + :gate_every UNION SELECT :method, :method_since + :method_every ORDER BY 1
+ON CONFLICT (gate) DO UPDATE SET
+    free_at = max(excluded.free_at, pace.free_at + CASE pace.gate WHEN :gate THEN :gate_every ELSE :method_every END)
+WHERE pace.free_at <= :now
+RETURNING gate
+"""
+
+# Slack itself said when it has room again.
+HOLD = """
+INSERT INTO pace (gate, free_at) SELECT gate, :until FROM outbox WHERE id = :id
+ON CONFLICT (gate) DO UPDATE SET free_at = max(excluded.free_at, pace.free_at)
 """
 
 # `attempts` is the token here: who lost the lease to a later try cannot put that try off.
@@ -175,12 +222,22 @@ RETURNING id
 
 SETTLED = "SELECT * FROM outbox WHERE id = :id AND state <> 'pending'"
 
-HURRY = "UPDATE outbox SET due_at = :now WHERE state = 'pending' AND due_at > :now"
+# It passes over what another process has in hand, so it never waits for one that waits for it.
+HURRY = """
+UPDATE outbox SET due_at = :now
+WHERE n IN (SELECT n FROM outbox WHERE state = 'pending' AND due_at > :now /* lock outbox */)
+"""
 
-# A case that has moved looks at once at what it still owes: some of it may be wanted no more, and hold up the rest.
-HURRY_CASE = "UPDATE outbox SET due_at = :now WHERE case_id = :case_id AND state = 'pending' AND due_at > :now"
+# A case that has moved looks at once at what it still owes: some of it may be wanted no more, and hold up the rest. In
+# `lanes` something urgent is about to stand behind it.
+HURRY_CASE = """
+UPDATE outbox SET
+    due_at = CASE WHEN due_at > :now THEN :now ELSE due_at END,
+    cosmetic = CASE WHEN lane IN (SELECT value FROM json_each(:lanes)) THEN 0 ELSE cosmetic END
+WHERE case_id = :case_id AND state = 'pending' AND (due_at > :now OR cosmetic = 1)
+"""
 
-BUSY = "SELECT 1 AS owed FROM outbox WHERE state = 'pending' LIMIT 1"
+BUSY = "SELECT 1 AS owed FROM outbox WHERE state = 'pending' AND gate = 'chat.update' LIMIT 1"
 
 # Newest first; whether the effect is equal is asked of the decoded payloads, which outlive a new field.
 PERFORMED = """
@@ -189,8 +246,16 @@ WHERE state = 'done' AND case_id = :case_id AND kind = :kind AND channel IS NOT 
 ORDER BY n DESC
 """
 
-# What is free comes due at due_at, what is leased when both that and its lease are over.
-NEXT_DUE = """
+_FREE_AT = "coalesce((SELECT max(free_at) FROM pace WHERE pace.gate IN (waits.gate, waits.method)), due_at)"
+
+# What is free comes due at due_at, what is leased when both that and its lease are over; neither before its gate opens.
+NEXT_DUE = f"""{_LINES}, waits AS MATERIALIZED (
+    SELECT gate, method, (
+        SELECT due_at FROM outbox AS mine
+        WHERE gate = lines.gate AND cosmetic = lines.cosmetic AND lease_until IS NULL AND {_MAY_GO}
+        ORDER BY due_at LIMIT 1
+    ) AS due_at FROM lines
+)
 SELECT min(at) AS at FROM (
     SELECT at FROM (
         SELECT due_at AS at FROM cases
@@ -201,16 +266,37 @@ SELECT min(at) AS at FROM (
     SELECT max(due_at, lease_until) FROM cases
     WHERE lease_until IS NOT NULL AND status IN (SELECT value FROM json_each(:statuses))
     UNION ALL
-    SELECT max(due_at, coalesce(lease_until, due_at)) FROM outbox AS mine
-    WHERE state = 'pending'
-      AND kind IN (SELECT value FROM json_each(:kinds))
-      AND (case_id IS NULL OR NOT EXISTS (
-        SELECT 1 FROM outbox AS earlier
-        WHERE earlier.state = 'pending'
-          AND earlier.case_id = mine.case_id AND earlier.lane = mine.lane AND earlier.n < mine.n
-      ))
+    SELECT max(due_at, {_FREE_AT}) FROM waits WHERE due_at IS NOT NULL
+    UNION ALL
+    SELECT max(due_at, lease_until, {_FREE_AT}) FROM (
+        SELECT gate, {_METHOD} AS method, due_at, lease_until FROM outbox AS mine
+        WHERE lease_until IS NOT NULL AND {_MAY_GO}
+    ) AS waits
 ) AS due
+"""  # noqa: S608 - ours
+
+# What failed and is tried again, the questions' steps too.
+RETRIED = """
+WITH failed AS (
+    SELECT created_at AS since, due_at, last_error FROM outbox WHERE state = 'pending' AND last_error <> ''
+    UNION ALL
+    SELECT coalesce(taken_up, asked_at), due_at, last_error FROM cases WHERE last_error <> '' AND due_at IS NOT NULL
+)
+SELECT count(*) AS retried, min(since) AS since, min(due_at) AS again,
+    (SELECT last_error FROM failed ORDER BY since LIMIT 1) AS why
+FROM failed
 """
+
+PACED = f"""{_LINES}
+SELECT coalesce(sum(waiting), 0) AS paced FROM (
+    SELECT (
+        SELECT count(*) FROM outbox
+        WHERE state = 'pending' AND gate = lines.gate AND cosmetic = lines.cosmetic AND due_at <= :now
+          AND lease_until IS NULL
+    ) AS waiting FROM lines
+    WHERE EXISTS (SELECT 1 FROM pace WHERE gate IN (lines.gate, lines.method) AND free_at > :now)
+) AS full_
+"""  # noqa: S608 - ours
 
 # --- The desk ---
 
@@ -303,3 +389,9 @@ UPDATE cases SET due_at = :now WHERE status = 'asked' AND (told_slow = 1 OR prev
 """
 
 RELEASE_DELIVERIES = "UPDATE outbox SET lease_until = NULL WHERE lease_until IS NOT NULL"
+
+# A clock that has jumped back: nothing was meant to wait that long.
+CLOCK_WAS_AHEAD = (
+    "UPDATE outbox SET due_at = :now WHERE state = 'pending' AND due_at > :latest",
+    "UPDATE pace SET free_at = :now WHERE free_at > :latest",
+)

@@ -11,23 +11,27 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 import aiosqlite
 
+from bot.core.case import Case
 from bot.core.errors import InUse, Misconfigured
 from bot.core.policy import Policy
+from bot.flow.ports import Delivery
 from bot.store import codec, settings, sql
 from bot.store.cases import random_id
-from bot.store.database import Row
+from bot.store.database import Row, Statements
 from bot.store.desk import DeskStore
 from bot.store.migrating import upgrade
 from bot.store.outbox import OutboxStore
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables; RETURNING came before
 # FULL, since NORMAL survives a killed process but not a power cut: a commit is what Slack's ack stands for.
+_JUMP = timedelta(minutes=1)  # clocks that are set right move by less
+_LONGEST = timedelta(minutes=2)  # nothing is put off for longer, unless Slack said so
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000")
 
 
@@ -81,6 +85,7 @@ class SqliteStore(OutboxStore, DeskStore):
         super().__init__(database, defaults, new_id)
         self._sqlite = database
         self._resources = resources
+        self._latest: datetime | None = None
 
     @classmethod
     async def open(
@@ -98,6 +103,14 @@ class SqliteStore(OutboxStore, DeskStore):
             except sqlite3.DatabaseError as error:
                 raise Misconfigured(_unusable(path, str(error))) from error
             return cls(database, defaults, new_id, stack.pop_all())
+
+    async def claim_delivery(self, now: datetime, lease: timedelta) -> tuple[Delivery, Case | None] | None:
+        """If the machine's clock has jumped back, what was put off does not wait for as long as that."""
+        if self._latest and now < self._latest - _JUMP:
+            async with self._database.transaction() as tx:
+                await _clock_was_ahead(tx, now, latest=now)
+        self._latest = now
+        return await super().claim_delivery(now, lease)
 
     async def close(self) -> None:
         """Let the transaction that runs come to its end, then give the file back."""
@@ -161,7 +174,13 @@ async def _start(database: SqliteDatabase, defaults: Policy, now: datetime) -> N
         await tx.rows(sql.RELEASE_CASES)
         await tx.rows(sql.RESUME_DRAFTS, now=codec.seconds(now))
         await tx.rows(sql.RELEASE_DELIVERIES)
+        await _clock_was_ahead(tx, now, latest=now + _LONGEST)
         await settings.policy(tx, defaults)  # a setting that cannot be read stops the start, not the first question
+
+
+async def _clock_was_ahead(tx: Statements, now: datetime, *, latest: datetime) -> None:
+    for statement in sql.CLOCK_WAS_AHEAD:
+        await tx.rows(statement, now=codec.seconds(now), latest=codec.seconds(latest))
 
 
 def _unusable(path: str | Path, why: str) -> str:

@@ -12,6 +12,7 @@ from bot.core.effects import (
     PostCard,
     PostDetails,
     PostDraft,
+    RefreshCard,
     RemindReviewers,
     SendAnswer,
     Tell,
@@ -126,8 +127,8 @@ def test_an_approved_draft_is_sent_unchanged() -> None:
     assert move.case.answer == "30 days, maybe."
     assert move.effects == (
         SendAnswer(round=1, part=1, parts=1),
-        FoldNotice(notice=Notice.CHECKING),
         UpdateCard(round=1),
+        FoldNotice(notice=Notice.CHECKING),
         PostDetails(round=1),
     )
 
@@ -174,8 +175,8 @@ def test_a_rejection_is_told_to_the_asker() -> None:
     )
     assert move.effects == (
         Tell(notice=Notice.REJECTED),
-        FoldNotice(notice=Notice.CHECKING),
         UpdateCard(round=1),
+        FoldNotice(notice=Notice.CHECKING),
         PostDetails(round=1),
     )
 
@@ -215,8 +216,8 @@ def test_a_review_is_reminded_once_and_then_expires() -> None:
     assert (expired.case.status, expired.case.due_at) == (Status.EXPIRED, None)
     assert expired.effects == (
         Tell(notice=Notice.EXPIRED),
-        FoldNotice(notice=Notice.CHECKING),
         UpdateCard(round=1),
+        FoldNotice(notice=Notice.CHECKING),
     )
 
 
@@ -247,12 +248,12 @@ def test_an_unanswered_consent_expires_and_loses_its_buttons() -> None:
 
 
 def test_who_withdraws_takes_the_buttons_along() -> None:
-    assert moved(in_review(), WITHDREW).effects == (FoldNotice(notice=Notice.CHECKING), UpdateCard(round=1))
+    assert moved(in_review(), WITHDREW).effects == (UpdateCard(round=1), FoldNotice(notice=Notice.CHECKING))
     assert moved(at(Status.NEEDS_CONSENT), WITHDREW).effects == (FoldNotice(notice=Notice.CONSENT),)
 
 
 def test_a_reviewed_answer_that_stands_in_the_thread_shows_on_its_card() -> None:
-    assert moved(at(Status.SENDING), AnswerSent()).effects == (UpdateCard(round=1),)
+    assert moved(at(Status.SENDING), AnswerSent()).effects == (RefreshCard(round=1),)
     assert moved(replace(at(Status.SENDING), decision=None), AnswerSent()).effects == ()
 
 

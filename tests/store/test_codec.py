@@ -122,7 +122,13 @@ def test_a_format_of_the_future_is_refused_by_its_number() -> None:
 
 def test_an_effect_keeps_its_lane_kind_and_fields() -> None:
     row = rows.effect_row(SendAnswer(round=1, part=2, parts=3))
-    assert row == {"lane": "asker", "kind": "SendAnswer", "payload": '{"format":1,"round":1,"part":2,"parts":3}'}
+    assert row == {
+        "lane": "asker",
+        "kind": "SendAnswer",
+        "payload": '{"format":1,"round":1,"part":2,"parts":3}',
+        "gate": None,  # that of the question's channel
+        "cosmetic": False,
+    }
 
 
 def test_an_enum_is_stored_by_its_value() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.app import assembled
 from bot.core.errors import Misconfigured
-from bot.flow import delivering, doubles, worker
+from bot.flow import delivering, doubles, retrying
 from bot.logs import LogWatcher, configure
 from bot.serving import serve
 from bot.settings import Settings, environment, speak_directly, without_oauth
@@ -57,9 +57,7 @@ async def _sees_nothing(*_about: object) -> None:
 
 
 def _hurry() -> None:
-    delivering._WAIT = tuple(_TENTH * wait for wait in delivering._WAIT)  # type: ignore[assignment] # seconds, not whole
-    worker._WAIT = tuple(_TENTH * wait for wait in worker._WAIT)  # type: ignore[assignment]
-    worker._SLACK_WAIT *= _TENTH
+    retrying.WAITS = tuple(_TENTH * wait for wait in retrying.WAITS)
     doubles.AFTER *= _TENTH
     gateway._AUTH_WAIT *= _TENTH
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.case import Case, Origin, Status
-from bot.core.effects import Notice, PostCard, Tell, UpdateCard
+from bot.core.effects import Notice, PostCard, RefreshCard, Tell
 from bot.core.events import (
     AnswerFailed,
     AnswerSent,
@@ -71,7 +71,7 @@ def _previewed(case: Case, event: Previewed, now: datetime, policy: Policy) -> M
     due = max((case.taken_up or now) + policy.give_up_after + GRACE, now + BREATH)
     seen = replace(case, draft=event.draft, place=event.place, asker=event.asker, previewed=True, due_at=due)
     if case.previewed:
-        return Move(seen, (UpdateCard(round=case.round),))
+        return Move(seen, (RefreshCard(round=case.round),))
     first = replace(seen, round=case.round + 1)
     return Move(first, (Tell(notice=Notice.CHECKING), PostCard(round=first.round)))
 
@@ -99,7 +99,7 @@ def _wait_over(case: Case, _event: DuePassed, _now: datetime, _policy: Policy) -
 
 @on(AnswerSent, {Status.SENDING}, {Status.DELIVERED})
 def _answer_sent(case: Case, _event: AnswerSent, _now: datetime, _policy: Policy) -> Move:
-    update = (UpdateCard(round=case.round),) if case.decision else ()
+    update = (RefreshCard(round=case.round),) if case.decision else ()
     return Move(replace(case, status=Status.DELIVERED, due_at=None), update)
 
 

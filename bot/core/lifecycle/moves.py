@@ -68,7 +68,7 @@ def folds(case: Case, *, edited: bool = False) -> tuple[Effect, ...]:
     """A case that leaves a wait takes its buttons with it; `edited`: because the question was."""
     asked = (FoldNotice(notice=Notice.DID_IT_ANSWER, edited=edited),) if case.replies.about else ()
     if case.with_reviewers:
-        return (*asked, FoldNotice(notice=Notice.CHECKING, edited=edited), UpdateCard(round=case.round))
+        return (*asked, UpdateCard(round=case.round), FoldNotice(notice=Notice.CHECKING, edited=edited))
     if case.status is Status.NEEDS_CONSENT:
         return (*asked, FoldNotice(notice=Notice.CONSENT, edited=edited))
     return asked
