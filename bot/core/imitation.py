@@ -5,11 +5,11 @@ import re
 import unicodedata
 
 _BETWEEN = re.compile(r"([\n\x85\u2028\u2029]\s*|(?<=[.!?])\s+)")  # lines and sentences
-_LABELLED = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_LABELLED = re.compile(r"!?\[([^\[\]\n]*)\]\([^)\n]*\)")
 _MARKS = re.compile(r"[*_~`\\|]|\[[ x]?\]|:[a-z0-9_+-]+:")  # what Slack draws no letter for
 _ALIKE = str.maketrans("аеорсухіѕԁѡьѵгοαενικρτυη", "aeopcyxisdwbvroaevikptun")  # Cyrillic and Greek
 _BEFORE = re.compile(r"^(?:\d+[.)]|\W)+")  # the mark of a list, a heading or a quotation
-_LONGEST = 300  # characters of a piece that somebody could take for a line of ours
+_SHORTEST, _LONGEST = len("[Edit]"), 300  # characters of a piece that somebody could take for a line of ours
 
 _DID = "(?:reviewed|edited|approved|rejected|checked|verified|confirmed|signed off|asked back|withdrawn)"
 _LINES = re.compile(
@@ -49,7 +49,7 @@ def _found(parts: list[str]) -> set[int]:
 
 
 def _imitates(piece: str) -> bool:
-    if not piece or len(piece) > _LONGEST:
+    if not _SHORTEST <= len(piece) <= _LONGEST:
         return False
     read = _as_read(piece)
     words = _BEFORE.sub("", " ".join(_MARKS.sub("", _LABELLED.sub(r"\1", read)).split()))
@@ -58,5 +58,7 @@ def _imitates(piece: str) -> bool:
 
 def _as_read(piece: str) -> str:
     """Letters by what they look like, without what nobody sees."""
+    if piece.isascii() and "&" not in piece:
+        return piece.casefold()
     folded = unicodedata.normalize("NFKC", html.unescape(piece)).casefold().translate(_ALIKE)
     return "".join(one for one in folded if unicodedata.category(one) != "Cf")

@@ -57,11 +57,11 @@ def card(case: Case, names: Names, link: str, policy: Policy) -> Card:
         *_draft(case),
         *_below(case, why),
     ]
-    draft = case.draft.text if case.draft and case.draft.text else "none"
+    draft = spoken(shorten(case.draft.text, _DRAFT)) if case.draft and case.draft.text else "none"
     confidence = f"Confidence {_against(case.verdict)}. " if case.verdict else ""
     asked = f"{asker} asks in {where}: {shorten(' '.join(question.split()), 300)}"
     asked += "".join(f"\n{line}" for line in (*_files(case), *_replies(case, names)))
-    text = f"{asked}\nDraft: {shorten(' '.join(spoken(draft).split()), 600)}\n{confidence}Why: {'; '.join(why)}"
+    text = f"{asked}\nDraft: {shorten(' '.join(draft.split()), 600)}\n{confidence}Why: {'; '.join(why)}"
     return Card(text=escape(text), blocks=blocks)
 
 
