@@ -58,38 +58,41 @@ def _with(signature: str) -> Headers:
     return signed(BODY) | {"X-Slack-Signature": signature}
 
 
-REFUSED: dict[str, tuple[bytes, Headers]] = {
-    "nothing signed": (BODY, {}),
-    "no signature": (BODY, _without("X-Slack-Signature")),
-    "no time": (BODY, _without("X-Slack-Request-Timestamp")),
-    "another secret": (BODY, signed(BODY, secret="another")),
-    "no secret": (BODY, signed(BODY, secret="")),
-    "an empty signature": (BODY, _with("")),
-    "a signature of another version": (BODY, _with(signed(BODY)["X-Slack-Signature"].replace("v0", "v1"))),
-    "a signature that is none": (BODY, _with("v0=é")),
-    "a long signature": (BODY, _with("v0=" + "0" * 4_000)),
-    "replayed with another byte": (BODY.replace(b"plumtree", b"plumtred"), signed(BODY)),
-    "replayed with more": (BODY + b" ", signed(BODY)),
-    "replayed with nothing": (b"", signed(BODY)),
-    "six minutes old": (BODY, signed(BODY, now() - 360)),
-    "six minutes ahead": (BODY, signed(BODY, now() + 360)),
-    "a time that is none": (BODY, signed(BODY, "yesterday")),
-    "no time at all": (BODY, signed(BODY, "")),
-    "a negative time": (BODY, signed(BODY, "-1")),
-    "a time with a fraction": (BODY, signed(BODY, "1.5")),
-    "a time without end": (BODY, signed(BODY, "9" * 400)),
-    "a time too long to read": (BODY, signed(BODY, "9" * 5_000)),
-    "no JSON": (b'{"type": ', {}),
-    "no text": (b"\xff\xfe\x00", {}),
-    "a form that is none": (b"payload=%ff%00{", {}),
-    "deep": (b"[" * 100_000, {}),
-}
+def forged() -> dict[str, tuple[bytes, Headers]]:
+    """Bodies and headers, made at the moment that they are sent."""
+    return {
+        "nothing signed": (BODY, {}),
+        "no signature": (BODY, _without("X-Slack-Signature")),
+        "no time": (BODY, _without("X-Slack-Request-Timestamp")),
+        "another secret": (BODY, signed(BODY, secret="another")),
+        "no secret": (BODY, signed(BODY, secret="")),
+        "an empty signature": (BODY, _with("")),
+        "a signature of another version": (BODY, _with(signed(BODY)["X-Slack-Signature"].replace("v0", "v1"))),
+        "a signature that is none": (BODY, _with("v0=é")),
+        "a long signature": (BODY, _with("v0=" + "0" * 4_000)),
+        "replayed with another byte": (BODY.replace(b"plumtree", b"plumtred"), signed(BODY)),
+        "replayed with more": (BODY + b" ", signed(BODY)),
+        "replayed with nothing": (b"", signed(BODY)),
+        "six minutes old": (BODY, signed(BODY, now() - 360)),
+        "six minutes ahead": (BODY, signed(BODY, now() + 360)),
+        "a time that is none": (BODY, signed(BODY, "yesterday")),
+        "no time at all": (BODY, signed(BODY, "")),
+        "a negative time": (BODY, signed(BODY, "-1")),
+        "a time with a fraction": (BODY, signed(BODY, "1.5")),
+        "a time without end": (BODY, signed(BODY, "9" * 400)),
+        "a time too long to read": (BODY, signed(BODY, "9" * 5_000)),
+        "no JSON": (b'{"type": ', {}),
+        "no text": (b"\xff\xfe\x00", {}),
+        "a form that is none": (b"payload=%ff%00{", {}),
+        "deep": (b"[" * 100_000, {}),
+    }
 
 
 async def test_what_slack_did_not_sign_is_refused(world: World) -> None:
+    cases = forged()
     async with served(world) as post:
-        answered = {case: (await post(body, headers))[0] for case, (body, headers) in REFUSED.items()}
-    assert answered == dict.fromkeys(REFUSED, 401)
+        answered = {case: (await post(body, headers))[0] for case, (body, headers) in cases.items()}
+    assert answered == dict.fromkeys(cases, 401)
     assert (await world.bot.desk.store.tally()).asked == 0
 
 
