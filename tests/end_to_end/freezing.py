@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.app import assembled
 from bot.core.effects import SendAnswer
-from bot.flow import doubles, worker
+from bot.flow import doubles, steps, worker
 from bot.flow.ports import Posted, Scene
 from bot.logs import LogWatcher, configure
 from bot.serving import serve
@@ -22,7 +22,8 @@ def main() -> None:
     configure(settings.log)
     without_oauth()
     speak_directly()
-    worker.LEASE, doubles.AFTER = timedelta(seconds=2), timedelta(seconds=1)
+    worker.LEASE = steps.LEASE = timedelta(seconds=2)  # type: ignore[attr-defined]
+    doubles.AFTER = timedelta(seconds=1)
     if values.get("FREEZES"):
         _freeze()
     asyncio.run(_run(settings))

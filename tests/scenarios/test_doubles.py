@@ -9,7 +9,7 @@ from bot.core.case import Case
 from bot.core.errors import Conflict
 from bot.flow import delivering
 from bot.flow.ports import Delivery
-from bot.flow.worker import LEASE
+from bot.flow.steps import LEASE
 from tests.scenarios.asking import ASKED, REFUND
 from tests.world import Seen, World
 

@@ -1,7 +1,11 @@
 """Slack takes so much and no more: nothing runs into its limits, and nobody waits for what only looks better."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from bot.core.effects import Method
 from bot.core.pace import FREE, SLACK, Pace, Rate
+from bot.flow.retrying import next_try, next_try_of
 from tests.world import World
 
 REFUND = "Refunds are open for 30 days."
@@ -92,3 +96,27 @@ async def test_status_says_which_step_waits_for_slack(world: World) -> None:
     assert "Tried again: 1, the longest for 0 s (`conversations.info: ratelimited`); the next try is in 40 s." in status
     await world.advance(minutes=1)
     assert world.ava.replies_in(question) == [REFUND]
+
+
+async def test_waits_grow_and_differ_by_chance_and_never_end_before_slack_says(world: World) -> None:
+    now = world.clock.now()
+
+    def waits(chance: float, *, at_least: float = 0) -> list[float]:
+        desk = replace(world.bot.desk, chance=lambda: chance)
+        return [(next_try(desk, tries, at_least=at_least) - now).total_seconds() for tries in range(1, 8)]
+
+    assert waits(0) == [1, 2, 5, 15, 30, 60, 60]
+    assert waits(1) == [1.25, 2.5, 6.25, 18.75, 37.5, 75, 75]
+    assert waits(0.5, at_least=40)[0] == 45
+
+
+async def test_a_draft_waits_for_slack_the_longer_the_older_its_question_is(world: World) -> None:
+    world.crashes_before_the_next_step()
+    await world.ava.mentions_bot("What is the refund window?")
+    case = await world.bot.desk.store.claim_case(world.clock.now(), timedelta(minutes=1))
+    assert case
+    waits = []
+    for seconds in (0, 60, 600):
+        world.clock.at = case.question.asked_at + timedelta(seconds=seconds)
+        waits.append((next_try_of(world.bot.desk, case) - world.clock.at).total_seconds())
+    assert waits == [5, 15, 60]

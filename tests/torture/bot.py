@@ -12,11 +12,13 @@ from typing import Any
 
 from bot.app import assembled
 from bot.core.errors import Misconfigured
+from bot.core.pace import SLACK, Pace, Rate
 from bot.flow import delivering, doubles, retrying
 from bot.logs import LogWatcher, configure
 from bot.serving import serve
 from bot.settings import Settings, environment, speak_directly, without_oauth
 from bot.slack import gateway
+from bot.store.outbox import OutboxStore
 from bot.store.sqlite import SqliteDatabase, SqliteStore
 from tests.torture.model import StubModel
 from tests.torture.points import Points, written
@@ -60,6 +62,8 @@ def _hurry() -> None:
     retrying.WAITS = tuple(_TENTH * wait for wait in retrying.WAITS)
     doubles.AFTER *= _TENTH
     gateway._AUTH_WAIT *= _TENTH
+    quick = {method: Rate(_TENTH * rate.every, rate.burst) for method, rate in SLACK.methods.items()}
+    OutboxStore.pace = Pace(channel=Rate(_TENTH * SLACK.channel.every, SLACK.channel.burst), methods=quick)
 
 
 class Life:

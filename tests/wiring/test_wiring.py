@@ -12,7 +12,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot.core.case import Case, Status
 from bot.core.commands import COMMANDS
 from bot.core.diagram import diagram
-from bot.flow.worker import STEPS
+from bot.flow.steps import STEPS
 from bot.sandbox.methods.table import TABLE
 from bot.settings import Settings, environment
 from bot.slack.ids import ActionId, CallbackId
