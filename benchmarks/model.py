@@ -43,9 +43,9 @@ class ModelServer:
     async def _streamed(self, request: web.Request, body: Json, said: str, asked: str) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
-        pieces = re.findall(r"\S+\s*", said)
+        pieces = re.findall(r"\S+\s*", said) if SLOWLY in asked else [said]
         for number, piece in enumerate(pieces):
-            if number and SLOWLY in asked:
+            if number:
                 await asyncio.sleep(_SLOW / len(pieces))
             await self._send(response, body, {"delta": {"content": piece}, "finish_reason": None})
             if FIRST in piece and (found := _NUMBER.search(asked)):
