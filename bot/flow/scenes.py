@@ -3,7 +3,18 @@
 import re
 
 from bot.core.case import Case
-from bot.core.effects import Effect, FoldNotice, PostCard, PublishHome, Tell, TellAgain, UpdateCard
+from bot.core.effects import (
+    Effect,
+    FoldNotice,
+    PostCard,
+    PostDetails,
+    PostDraft,
+    PublishHome,
+    RemindReviewers,
+    Tell,
+    TellAgain,
+    UpdateCard,
+)
 from bot.flow.desk import Desk
 from bot.flow.home import home_of
 from bot.flow.ports import Posted, Scene
@@ -50,6 +61,8 @@ def _leads_there(effect: Effect, case: Case) -> bool:
 
 
 async def _card(desk: Desk, effect: Effect, case: Case) -> Posted | None:
+    if not isinstance(effect, UpdateCard | PostDetails | PostDraft | RemindReviewers):
+        return None
     number = getattr(effect, "round", case.round)
     return await desk.store.posted(case.id, PostCard(round=number))
 

@@ -57,10 +57,19 @@ class DeskStore(CaseStore):
             await tx.rows(sql.AUDIT, event="Changed", actor=by, at=at, facts=facts, **nobody)
 
     async def know_people(self, people: tuple[Person, ...], now: datetime) -> None:
+        """Of whom we know it all already nothing is written: each question tells who asks it."""
         seen = {"seen_at": codec.seconds(now)}
-        async with self._database.transaction() as tx:
-            await self._begin_edition(tx)
-            await tx.many(sql.KNOW_PERSON, [rows.person_row(person) | seen for person in people])
+        told = [rows.person_row(person) for person in people]
+
+        async def know(tx: Statements) -> None:
+            found = await tx.rows(sql.KNOWN, ids=codec.json_text([row["id"] for row in told]))
+            known = {row["id"]: row for row in found}
+            new = [row | seen for row in told if row != known.get(row["id"])]
+            if new:
+                await self._begin_edition(tx)
+                await tx.many(sql.KNOW_PERSON, new)
+
+        await self._database.write(know)
 
     async def know_members(self, channel: str, users: frozenset[str], now: datetime) -> None:
         seen = {"channel": channel, "seen_at": codec.seconds(now)}
@@ -95,8 +104,8 @@ class DeskStore(CaseStore):
         return int(row["cases"])
 
     async def know_place(self, place: Place, now: datetime) -> None:
-        async with self._database.transaction() as tx:
-            await tx.rows(sql.KNOW_PLACE, **rows.place_row(place), seen_at=codec.seconds(now))
+        seen = {**rows.place_row(place), "seen_at": codec.seconds(now)}
+        await self._database.write(lambda tx: tx.rows(sql.KNOW_PLACE, **seen))
 
     async def names(self, ids: frozenset[str]) -> Names:
         found = await self._database.reads.rows(sql.NAMES, ids=codec.json_text(sorted(ids)))
@@ -111,8 +120,7 @@ class DeskStore(CaseStore):
         return True
 
     async def mended(self, code: str) -> bool:
-        async with self._database.transaction() as tx:
-            return bool(await tx.rows(sql.MENDED, code=code))
+        return bool(await self._database.write(lambda tx: tx.rows(sql.MENDED, code=code)))
 
     async def warnings(self) -> tuple[Trouble, ...]:
         return tuple(rows.trouble_from(row) for row in await self._database.reads.rows(sql.WARNINGS))

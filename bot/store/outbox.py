@@ -30,14 +30,19 @@ class OutboxStore(CaseStore):
 
     async def claim_delivery(self, now: datetime, lease: timedelta) -> tuple[Delivery, Case | None] | None:
         times = {"now": codec.seconds(now), "lease_until": codec.seconds(now + lease)}
+
+        async def claim(tx: Statements) -> tuple[Row, Row | None] | None:
+            row = await first(tx, sql.CLAIM_DELIVERY, kinds=rows.KNOWN_KINDS, **times)
+            if row is None:
+                return None
+            case = await first(tx, sql.CASE, id=row["case_id"]) if row["case_id"] else None
+            await self._take_place(tx, row["gate"], times["now"])
+            return row, case
+
         with suppress(_Full):
-            async with self._database.transaction() as tx:
-                row = await first(tx, sql.CLAIM_DELIVERY, kinds=rows.KNOWN_KINDS, **times)
-                if row is None:
-                    return None
-                case = await first(tx, sql.CASE, id=row["case_id"]) if row["case_id"] else None
-                await self._take_place(tx, row["gate"], times["now"])
-            return rows.delivery_from(row), rows.case_from(case) if case else None
+            if found := await self._database.write(claim):
+                row, case = found
+                return rows.delivery_from(row), rows.case_from(case) if case else None
         return None
 
     async def _take_place(self, tx: Statements, gate: str, now: float) -> None:
@@ -70,20 +75,24 @@ class OutboxStore(CaseStore):
 
     async def put_off(self, delivery: Delivery, until: datetime, why: str, *, full: bool = False) -> bool:
         what = {"id": delivery.id, "attempts": delivery.attempts, "why": codec.clean(why)}
-        async with self._database.transaction() as tx:
+
+        async def put_off(tx: Statements) -> bool:
             if full:
                 await tx.rows(sql.HOLD, id=delivery.id, until=codec.seconds(until))
             return bool(await tx.rows(sql.PUT_OFF, until=codec.seconds(until), **what))
 
+        return await self._database.write(put_off)
+
     async def owe(self, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
-        async with self._database.transaction() as tx:
+        async def owe(tx: Statements) -> None:
             for effect in effects:
                 if not await tx.rows(sql.OWED, case_id=case_id, **rows.effect_row(effect)):
                     await self._owe(tx, case_id, (effect,), now)
 
+        await self._database.write(owe)
+
     async def hurry(self, now: datetime) -> None:
-        async with self._database.transaction() as tx:
-            await tx.rows(sql.HURRY, now=codec.seconds(now))
+        await self._database.write(lambda tx: tx.rows(sql.HURRY, now=codec.seconds(now)))
 
     async def posted(self, case_id: str, effect: Effect) -> Posted | None:
         done = await self._performed(case_id, type(effect))
@@ -119,7 +128,8 @@ class OutboxStore(CaseStore):
 
         Who settled the effect before us has made the move.
         """
-        async with self._database.transaction() as tx:
+
+        async def settle(tx: Statements) -> None:
             if then:
                 await self._move(tx, *then, now)
             settled = await tx.rows(sql.SETTLE, id=delivery.id, now=codec.seconds(now), **end)
@@ -127,3 +137,5 @@ class OutboxStore(CaseStore):
                 raise Conflict(f"The delivery {delivery.id} was settled by somebody else. Read its case again.")
             if owed:
                 await self._owe(tx, owed.case_id, (owed.effect,), owed.at)
+
+        await self._database.write(settle)
