@@ -10,7 +10,7 @@ from bot.core.lifecycle import Move
 from bot.flow.ports import Delivery, Posted
 from bot.store import codec, rows, sql
 from bot.store.cases import CaseStore
-from bot.store.database import Row, first
+from bot.store.database import Row, Statements, first
 
 Then = tuple[Case, Event, Move]
 
@@ -20,12 +20,13 @@ class OutboxStore(CaseStore):
 
     async def claim_delivery(self, now: datetime, lease: timedelta) -> tuple[Delivery, Case | None] | None:
         times = {"now": codec.seconds(now), "lease_until": codec.seconds(now + lease)}
-        async with self._database.transaction() as tx:
+
+        async def claim(tx: Statements) -> tuple[Row | None, Row | None]:
             row = await first(tx, sql.CLAIM_DELIVERY, kinds=rows.KNOWN_KINDS, **times)
-            if row is None:
-                return None
-            case = await first(tx, sql.CASE, id=row["case_id"]) if row["case_id"] else None
-        return rows.delivery_from(row), rows.case_from(case) if case else None
+            return row, await first(tx, sql.CASE, id=row["case_id"]) if row and row["case_id"] else None
+
+        row, case = await self._database.write(claim)
+        return (rows.delivery_from(row), rows.case_from(case) if case else None) if row else None
 
     async def performed(
         self, delivery: Delivery, posted: Posted | None, now: datetime, *, then: Then | None = None
@@ -39,16 +40,13 @@ class OutboxStore(CaseStore):
 
     async def put_off(self, delivery: Delivery, until: datetime, why: str) -> None:
         what = {"id": delivery.id, "attempts": delivery.attempts, "why": codec.clean(why)}
-        async with self._database.transaction() as tx:
-            await tx.rows(sql.PUT_OFF, until=codec.seconds(until), **what)
+        await self._database.write(lambda tx: tx.rows(sql.PUT_OFF, until=codec.seconds(until), **what))
 
     async def owe(self, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
-        async with self._database.transaction() as tx:
-            await self._owe(tx, case_id, effects, now)
+        await self._database.write(lambda tx: self._owe(tx, case_id, effects, now))
 
     async def hurry(self, now: datetime) -> None:
-        async with self._database.transaction() as tx:
-            await tx.rows(sql.HURRY, now=codec.seconds(now))
+        await self._database.write(lambda tx: tx.rows(sql.HURRY, now=codec.seconds(now)))
 
     async def posted(self, case_id: str, effect: Effect) -> Posted | None:
         kind = type(effect).__name__
@@ -66,9 +64,12 @@ class OutboxStore(CaseStore):
 
         Who settled the effect before us has made the move.
         """
-        async with self._database.transaction() as tx:
+
+        async def settle(tx: Statements) -> None:
             if then:
                 await self._move(tx, *then, now)
             settled = await tx.rows(sql.SETTLE, id=delivery.id, now=codec.seconds(now), **end)
             if then and not settled:
                 raise Conflict(f"The delivery {delivery.id} was settled by somebody else. Read its case again.")
+
+        await self._database.write(settle)

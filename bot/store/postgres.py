@@ -19,7 +19,7 @@ from bot.core.policy import Policy
 from bot.store import codec
 from bot.store.addresses import shown
 from bot.store.cases import random_id
-from bot.store.database import Row, Statements
+from bot.store.database import Body, Row, Statements, T
 from bot.store.desk import DeskStore
 from bot.store.dialect import postgres
 from bot.store.migrating import upgrade
@@ -77,6 +77,10 @@ class PostgresDatabase:
             async with self._pool.connection() as connection, connection.transaction():
                 yield PostgresStatements(connection)
 
+    async def write(self, body: Body[T]) -> T:
+        async with self.transaction() as tx:
+            return await body(tx)
+
 
 class Within:
     """A transaction as a database: what has transactions of its own runs in this one."""
@@ -86,6 +90,9 @@ class Within:
 
     def transaction(self) -> nullcontext[Statements]:
         return nullcontext(self.reads)
+
+    async def write(self, body: Body[T]) -> T:
+        return await body(self.reads)
 
 
 class PostgresStore(OutboxStore, DeskStore):

@@ -21,10 +21,11 @@ from bot.core.errors import InUse, Misconfigured
 from bot.core.policy import Policy
 from bot.store import codec, settings, sql
 from bot.store.cases import random_id
-from bot.store.database import Row
+from bot.store.database import Body, Row, T
 from bot.store.desk import DeskStore
 from bot.store.migrating import upgrade
 from bot.store.outbox import OutboxStore
+from bot.store.sharing import SharedCommits
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables; RETURNING came before
 # FULL, since NORMAL survives a killed process but not a power cut: a commit is what Slack's ack stands for.
@@ -54,6 +55,7 @@ class SqliteDatabase:
         self._writer = writer
         self._writes = SqliteStatements(writer)
         self._turn = asyncio.Lock()
+        self._shared = SharedCommits(writer)
         self.reads = SqliteStatements(reader)
 
     @asynccontextmanager
@@ -67,6 +69,12 @@ class SqliteDatabase:
                 # Queued behind whatever the thread still does, before the next BEGIN, even if we are cancelled again.
                 await self._writer.rollback()
                 raise
+
+    async def write(self, body: Body[T]) -> T:
+        """In one errand to the writer's thread, which shares its commit with those who wait for it too."""
+        async with self._turn:
+            pass  # an errand must not fall into a transaction that is open
+        return await self._shared.write(body)
 
     async def finish(self, resources: AsyncExitStack) -> None:
         async with self._turn:

@@ -54,6 +54,7 @@ class Points:
         for name in (each for each in vars(Store) if not each.startswith("_")):
             setattr(store, name, _named(getattr(store, name), name))
         setattr(database, "transaction", self._transaction(getattr(database, "transaction")))  # noqa: B009, B010
+        setattr(database, "write", self._write(getattr(database, "write")))  # noqa: B009, B010
         setattr(SlackWorkspace, "perform", _named(SlackWorkspace.perform, "perform"))  # noqa: B010
         setattr(SlackWorkspace, "_call", self.around(SlackWorkspace._call, _method))  # noqa: B010
 
@@ -68,6 +69,22 @@ class Points:
             self.passed(f"after commit: {name}")
 
         return transaction
+
+    def _write(self, real: Call) -> Call:
+        async def write(database: Any, body: Call) -> Any:
+            name = _doing.get()
+
+            async def named(tx: Any) -> Any:
+                result = await body(tx)
+                self.passed(f"before commit: {name}")
+                return result
+
+            self.passed(f"before begin: {name}")
+            result = await real(database, named)
+            self.passed(f"after commit: {name}")
+            return result
+
+        return write
 
 
 def _named(call: Call, name: str) -> Call:
