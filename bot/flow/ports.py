@@ -135,6 +135,7 @@ class Home:
 
     mine: tuple[Entry, ...] = ()
     queue: tuple[Entry, ...] | None = None
+    more: int = 0  # in the queue, beside those
     health: tuple[str, ...] = ()
 
 
@@ -213,12 +214,15 @@ class Trouble:
     since: datetime
 
 
+LATELY = 1000  # cases: what became of these says how the desk works, however many there were before
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """Counts for `/copydesk status`, over all cases."""
+    """Counts for `/copydesk status`: all that waits, and what became of the newest cases, `LATELY` at most."""
 
+    by_status: Mapping[str, int] = field(default_factory=dict)  # the open ones
     asked: int = 0
-    by_status: Mapping[str, int] = field(default_factory=dict)
     reviewed: int = 0  # went to a person, whatever came of it
     sent_unreviewed: int = 0
     lowest_score: float | None = None
@@ -419,6 +423,10 @@ class Store(Protocol):
         """The cases in a status, those that have waited longest first."""
         ...
 
+    async def to_review(self, but: str, most: int) -> tuple[tuple[Case, ...], int]:
+        """In review and not asked by `but`: those that have waited longest, `most` at most; and how many in all."""
+        ...
+
     async def open_cases_of(self, asker: str) -> tuple[Case, ...]:
         """What a person has asked and has no answer to yet, oldest first."""
         ...
@@ -463,4 +471,4 @@ class Store(Protocol):
 
     async def warnings(self) -> tuple[Trouble, ...]: ...
 
-    async def tally(self) -> Tally: ...
+    async def tally(self, *, most: int = LATELY) -> Tally: ...

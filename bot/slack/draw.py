@@ -94,7 +94,8 @@ def draw(scene: Scene, now: datetime) -> Message | None:
 
 def _home(shown: Home, scene: Scene, now: datetime) -> Card:
     queue = None if shown.queue is None else tuple((entry.case, entry.link) for entry in shown.queue)
-    return home(tuple((entry.case, entry.link) for entry in shown.mine), queue, shown.health, scene.names, now)
+    mine = tuple((entry.case, entry.link) for entry in shown.mine)
+    return home(mine, queue, shown.more, shown.health, names=scene.names, now=now)
 
 
 def _to_admins(text: str, scene: Scene) -> Message | None:

@@ -60,6 +60,11 @@ class CaseStore:
         found = await self._database.reads.rows(sql.CASES_IN, status=status.value)
         return tuple(rows.case_from(row) for row in found)
 
+    async def to_review(self, but: str, most: int) -> tuple[tuple[Case, ...], int]:
+        found = await self._database.reads.rows(sql.TO_REVIEW, but=but, most=most)
+        (counted,) = await self._database.reads.rows(sql.COUNT_TO_REVIEW, but=but)
+        return tuple(rows.case_from(row) for row in found), int(counted["cases"])
+
     async def open_cases_of(self, asker: str) -> tuple[Case, ...]:
         found = await self._database.reads.rows(sql.OPEN_CASES_OF, asker=asker)
         return tuple(rows.case_from(row) for row in found)

@@ -1,18 +1,18 @@
 """The desk around the cases: settings and roster, who is called what, warnings and counts."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.core.case import Names, Person, Place
+from bot.core.case import Names, Person, Place, Status
 from bot.core.effects import Effect
 from bot.core.errors import Conflict
 from bot.core.policy import Policy
-from bot.flow.ports import Tally, Trouble
+from bot.flow.ports import LATELY, Tally, Trouble
 from bot.store import codec, rows, settings, sql
 from bot.store.cases import CaseStore, random_id
-from bot.store.database import Database, Statements
+from bot.store.database import Database, Row, Statements
 
 
 class DeskStore(CaseStore):
@@ -125,14 +125,25 @@ class DeskStore(CaseStore):
     async def warnings(self) -> tuple[Trouble, ...]:
         return tuple(rows.trouble_from(row) for row in await self._database.reads.rows(sql.WARNINGS))
 
-    async def tally(self) -> Tally:
+    async def tally(self, *, most: int = LATELY) -> Tally:
         reads = self._database.reads
-        by_status = {row["status"]: row["cases"] for row in await reads.rows(sql.BY_STATUS)}
-        reasons: Counter[str] = Counter()
-        for row in await reads.rows(sql.BY_REASONS):
-            reasons.update(dict.fromkeys(row["reasons"].split(","), row["cases"]))
-        (counts,) = await reads.rows(sql.TALLY)
-        since = counts["oldest_waiting"]
-        waiting = codec.moment(since) if since is not None else None
-        parts = {**counts, "oldest_waiting": waiting}
-        return Tally(asked=sum(by_status.values()), by_status=by_status, reasons=dict(reasons), **parts)
+        waiting = await reads.rows(sql.WAITING)
+        (owed,) = await reads.rows(sql.OWED)
+        since = min((row["since"] for row in waiting if row["status"] == Status.IN_REVIEW), default=None)
+        return Tally(
+            by_status={row["status"]: row["cases"] for row in waiting},
+            owed=owed["effects"],
+            oldest_waiting=None if since is None else codec.moment(since),
+            **_lately(await reads.rows(sql.LATELY, most=most)),
+        )
+
+
+def _lately(groups: Sequence[Row]) -> dict[str, Any]:
+    """The newest cases by the kinds of their reasons; a case has several."""
+    reasons: Counter[str] = Counter()
+    for row in groups:
+        reasons.update(dict.fromkeys(filter(None, row["reasons"].split(",")), row["asked"]))
+    sums = {key: sum(row[key] for row in groups) for key in ("asked", "reviewed", "sent_unreviewed")}
+    lowest = min((row["lowest_score"] for row in groups if row["lowest_score"] is not None), default=None)
+    highest = max((row["highest_score"] for row in groups if row["highest_score"] is not None), default=None)
+    return {**sums, "lowest_score": lowest, "highest_score": highest, "reasons": dict(reasons)}

@@ -65,7 +65,23 @@ WHERE messages_taken.channel = :channel AND messages_taken.ts = :ts
 
 CASES_IN_THREAD = "SELECT * FROM cases WHERE channel = :channel AND thread_ts = :thread_ts ORDER BY asked_at, ts"
 
-CASES_IN = "SELECT * FROM cases WHERE status = :status ORDER BY asked_at, ts"
+# That a case is open is said in the words of the indexes of open cases, or they would not be used.
+CASES_IN = """
+SELECT * FROM cases
+WHERE status = :status AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn') ORDER BY asked_at, ts
+"""
+
+# What somebody may decide on who may not decide on what they asked themselves.
+TO_REVIEW = """
+SELECT * FROM cases
+WHERE status = 'in_review' AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn') AND asked_by <> :but
+ORDER BY asked_at, ts LIMIT :most
+"""
+
+COUNT_TO_REVIEW = """
+SELECT count(*) AS cases FROM cases
+WHERE status = 'in_review' AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn') AND asked_by <> :but
+"""
 
 OPEN_CASES_OF = """
 SELECT * FROM cases
@@ -369,18 +385,28 @@ MENDED = "DELETE FROM warnings WHERE code = :code RETURNING code"
 
 WARNINGS = "SELECT code, text, since FROM warnings ORDER BY since, code"
 
-BY_STATUS = "SELECT status, count(*) AS cases FROM cases GROUP BY status"
+WAITING = """
+SELECT status, count(*) AS cases, min(review_since) AS since FROM cases
+WHERE status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn') GROUP BY status
+"""
 
-BY_REASONS = "SELECT reasons, count(*) AS cases FROM cases WHERE reasons <> '' GROUP BY reasons"
+OWED = "SELECT count(*) AS effects FROM outbox WHERE state = 'pending'"
 
-TALLY = """
+# What became of the newest cases: of all there are it would take longer with every case.
+LATELY = """
 SELECT
-    (SELECT count(DISTINCT case_id) FROM audit WHERE to_status = 'in_review') AS reviewed,
-    (SELECT count(*) FROM cases WHERE status = 'delivered' AND decision IS NULL) AS sent_unreviewed,
-    (SELECT min(score) FROM cases) AS lowest_score,
-    (SELECT max(score) FROM cases) AS highest_score,
-    (SELECT count(*) FROM outbox WHERE state = 'pending') AS owed,
-    (SELECT min(review_since) FROM cases WHERE status = 'in_review') AS oldest_waiting
+    reasons, count(*) AS asked, sum(reviewed) AS reviewed, sum(unreviewed) AS sent_unreviewed,
+    min(score) AS lowest_score, max(score) AS highest_score
+FROM (
+    SELECT
+        reasons, score,
+        CASE WHEN status = 'delivered' AND decision IS NULL THEN 1 ELSE 0 END AS unreviewed,
+        CASE WHEN EXISTS (
+            SELECT 1 FROM audit WHERE audit.case_id = cases.id AND to_status = 'in_review'
+        ) THEN 1 ELSE 0 END AS reviewed
+    FROM cases ORDER BY asked_at DESC LIMIT :most
+) AS lately
+GROUP BY reasons
 """
 
 # --- Housekeeping at open: one process has the file, so every lease is of a process that is gone. ---
@@ -389,10 +415,12 @@ RELEASE_CASES = "UPDATE cases SET lease_until = NULL WHERE lease_until IS NOT NU
 
 # A draft on its way let go of its lease when its asker was told to wait or its card was put up; who made it is gone.
 RESUME_DRAFTS = """
-UPDATE cases SET due_at = :now WHERE status = 'asked' AND (told_slow = 1 OR previewed = 1) AND due_at > :now
+UPDATE cases SET due_at = :now
+WHERE status = 'asked' AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn')
+    AND (told_slow = 1 OR previewed = 1) AND due_at > :now
 """
 
-RELEASE_DELIVERIES = "UPDATE outbox SET lease_until = NULL WHERE lease_until IS NOT NULL"
+RELEASE_DELIVERIES = "UPDATE outbox SET lease_until = NULL WHERE lease_until IS NOT NULL AND state = 'pending'"
 
 # A clock that has jumped back: nothing was meant to wait that long.
 CLOCK_WAS_AHEAD = (

@@ -252,3 +252,9 @@ async def test_an_impossible_case_is_refused(store: Store, impossible: Case) -> 
     with pytest.raises(Exception, match=r"(?i)check constraint"):
         await store.open_case(impossible, (), "Mentioned", NOW)
     assert await store.case(impossible.id) is None
+
+
+async def test_what_a_reviewer_may_decide_on_is_counted_beyond_what_is_shown(store: Store) -> None:
+    first, *_ = [await in_review(store, number) for number in (1, 2, 3)]
+    assert await store.to_review("", 1) == ((first,), 3)
+    assert await store.to_review(AVA.id, 1) == ((), 0)  # she asked them all
