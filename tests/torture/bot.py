@@ -1,13 +1,17 @@
 """
 The real bot, made to be killed: `python -m tests.torture.bot`, with its orders as JSON in `TORTURE`.
 
-It differs from `copydesk run` in three things alone: the points it can die at, a model without weights, and waits that
-are a tenth as long. It refuses to talk to any Slack but one on this machine.
+It differs from `copydesk run` in three things alone: the points it can die or stop at, a model without weights, and
+waits that are a tenth as long; on a server also in what `several.py` tells. It refuses to talk to any Slack but one on
+this machine.
 """
 
 import asyncio
 import json
+import os
+import signal
 import time
+from dataclasses import replace
 from typing import Any
 
 from bot.app import assembled
@@ -17,7 +21,10 @@ from bot.logs import LogWatcher, configure
 from bot.serving import serve
 from bot.settings import Settings, environment, speak_directly, without_oauth
 from bot.slack import gateway
+from bot.store.addresses import is_postgres
+from bot.store.postgres import PostgresDatabase, PostgresStore
 from bot.store.sqlite import SqliteDatabase, SqliteStore
+from tests.torture import several
 from tests.torture.model import StubModel
 from tests.torture.points import Points, written
 
@@ -35,14 +42,23 @@ def main() -> None:
     speak_directly()
     try:
         asyncio.run(_run(settings, orders))
+    except* asyncio.CancelledError:
+        pass  # SIGTERM
     except* (Misconfigured, OSError) as found:
         raise SystemExit(f"copydesk: {found.exceptions}") from None
 
 
 async def _run(settings: Settings, orders: dict[str, Any]) -> None:
+    if task := asyncio.current_task():
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)  # as `copydesk run` does
     points, life = Points(orders), Life(orders)
-    points.lay(SqliteStore, SqliteDatabase)
-    life.watch(SqliteStore)
+    shared = is_postgres(settings.database)
+    store, database = (PostgresStore, PostgresDatabase) if shared else (SqliteStore, SqliteDatabase)
+    if shared:
+        several.obey(orders)
+        settings = replace(settings, tell_after=several.TELL_AFTER, give_up_after=several.GIVE_UP_AFTER)
+    points.lay(store, database)
+    life.watch(store)
     _hurry()
     if orders.get("blind"):
         setattr(delivering, "_find", _sees_nothing)  # noqa: B010
@@ -99,7 +115,8 @@ class Life:
             self._say("recovered")
 
     def _say(self, what: str) -> None:
-        written(self._file, {what: time.time() - self._started})  # noqa: TID251 - two processes' common clock
+        told = {"process": os.getpid(), what: time.time() - self._started}  # noqa: TID251 - two processes' common clock
+        written(self._file, told)
 
 
 if __name__ == "__main__":

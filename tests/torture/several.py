@@ -1,0 +1,55 @@
+"""
+What is unlike in one of several processes on a server, made by chance and laid around the bot from outside.
+
+Its machine's clock is off, it may hear no NOTIFY, and it may be of an older version. Leases are short for all of them.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+from bot import app
+from bot.flow import worker
+from bot.store import codec, rows
+from bot.store.postgres import PostgresStore
+
+PROCESSES = 4
+LEASE, STEP_LEASE = 5.0, 8.0  # seconds; the bot's own are a minute and three
+TELL_AFTER, GIVE_UP_AFTER = timedelta(seconds=2), timedelta(seconds=5)  # its own are half a minute and two
+_MOST_SKEW = 600.0  # seconds
+_DEAF = 0.3  # of the processes
+# What came last, for a process that came before it: whatever is so is left to the others.
+_NEW_KINDS = {"TellAgain", "PostDetails", "RemindReviewers"}
+_NEW_STATUSES = {"held", "needs_detail"}
+
+
+def orders(slot: int, chance: Random) -> dict[str, Any]:
+    """How a process differs from the others; the one in the last slot is always the older version."""
+    skew = round(chance.uniform(-_MOST_SKEW, _MOST_SKEW))
+    return {"skew": skew, "deaf": chance.random() < _DEAF, "old": slot == PROCESSES - 1, "several": True}
+
+
+def obey(orders: dict[str, Any]) -> None:
+    worker.LEASE, worker.STEP_LEASE = timedelta(seconds=LEASE), timedelta(seconds=STEP_LEASE)
+    skew = timedelta(seconds=orders["skew"])
+    setattr(app.SystemClock, "now", lambda _clock: datetime.now(UTC) + skew)  # noqa: B010, TID251 - a wrong clock
+    if orders["deaf"]:
+        setattr(PostgresStore, "listen", _hears_nothing)  # noqa: B010
+    if orders["old"]:
+        rows.KNOWN_KINDS = _without(rows.KNOWN_KINDS, _NEW_KINDS)
+        rows.OPEN_STATUSES = _without(rows.OPEN_STATUSES, _NEW_STATUSES)
+        rows.BUT_DRAFTING = _without(rows.BUT_DRAFTING, _NEW_STATUSES)
+
+
+async def _hears_nothing(_store: PostgresStore, _wake: Callable[[], None]) -> None:
+    await asyncio.Event().wait()
+
+
+def _without(known: str, new: set[str]) -> str:
+    """A list in JSON, as statements take them."""
+    names = json.loads(known)
+    assert new <= set(names), f"{new - set(names)} are gone: name others that came last"
+    return codec.json_text([name for name in names if name not in new])
