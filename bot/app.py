@@ -93,7 +93,7 @@ async def assembled(
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=_CALL))
         client = slack_client(settings, session, token=settings.bot_token)
         identity = await introduce(client)
-        gateway = SlackWorkspace(client, clock)
+        gateway = SlackWorkspace(client, clock, identity.user)
         handbook = await _handbook(settings, stack)
         policy = await _defaults(settings, gateway, topics)
         store = await open_store(settings.database, defaults=policy, now=clock.now(), heard=shared.heard)
@@ -109,9 +109,10 @@ async def assembled(
             watchers=watchers,
             wake=worker_called.set,
             refresh_roster=roster_asked.set,
+            new_id=lambda: secrets.token_hex(8),
         )
         bolt = _bolt(slack_client(settings, session), identity, settings)
-        intake = Intake(desk, lambda: secrets.token_hex(8))
+        intake = Intake(desk)
         listeners.register(bolt, listeners.routes(desk, intake, gateway), failed)
         worker = Worker(desk, called=worker_called, failed=failed)
         yield Bot(

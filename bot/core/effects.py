@@ -33,6 +33,19 @@ class Notice(StrEnum):
     DID_IT_ANSWER = "did_it_answer"  # what a person replied [Yes] [No]
 
 
+# Without these an asker would wait for ever. A word on a wait is followed by another; these are not.
+NEEDED = frozenset(
+    {
+        Notice.CONSENT,
+        Notice.WHAT_TO_ASK,
+        Notice.NEEDS_DETAIL,
+        Notice.REJECTED,
+        Notice.EXPIRED,
+        Notice.WITHDRAWN,
+    }
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Effect:
     """`lane` is where it waits for its turn; `posts` says that it makes a new message, so that a retry looks first."""
@@ -51,10 +64,12 @@ class Tell(Effect):
     """
     A notice to the asker.
 
-    CHECKING goes in the desk's lane, so that it stands in the thread before the card is posted.
+    CHECKING goes in the desk's lane, so that it stands in the thread before the card is posted. `directly`: as a direct
+    message, since Slack does not take it where the question is.
     """
 
     notice: Notice
+    directly: bool = False
 
     @property
     def lane(self) -> Lane:
@@ -174,6 +189,17 @@ class TellDesk(Effect):
         return Lane.ADMINS
 
 
+@dataclass(frozen=True, kw_only=True)
+class RemoveDoubles(Effect):
+    """Look whether the delivery `of` stands twice, and delete the one we know nothing of. It holds up no case."""
+
+    of: str
+
+    @property
+    def posts(self) -> bool:
+        return False
+
+
 EFFECTS: dict[str, type[Effect]] = {
     kind.__name__: kind
     for kind in (
@@ -189,5 +215,6 @@ EFFECTS: dict[str, type[Effect]] = {
         TellAdmin,
         PublishHome,
         TellDesk,
+        RemoveDoubles,
     )
 }

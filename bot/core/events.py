@@ -143,6 +143,13 @@ class QuestionEdited(AskerEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionChanged(AskerEvent):
+    """Just before its answer is posted, the message that asked says something else than what was answered."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonReplied(Event):
     """Somebody other than the asker said something in the thread."""
 

@@ -1,7 +1,6 @@
 """A message comes in: a question, more detail to one, or nothing for us; decided from it and the store alone."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from weakref import WeakValueDictionary
@@ -44,11 +43,10 @@ class Pointed(Enum):
 
 
 class Intake:
-    """The door. `new_id` makes the opaque ids of cases."""
+    """The door."""
 
-    def __init__(self, desk: Desk, new_id: Callable[[], str]) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._new_id = new_id
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, message: Message) -> None:
@@ -163,7 +161,7 @@ class Intake:
             origin=origin,
             files=message.files,
         )
-        case = Case(id=self._new_id(), version=1, status=Status.ASKED, question=question, due_at=now)
+        case = Case(id=self._desk.new_id(), version=1, status=Status.ASKED, question=question, due_at=now)
         first = asked(case, now, await self._desk.store.policy())
         if message.direct:
             await self._desk.store.know_member(message.channel, self._desk.me, True, now)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.core.case import Case, Draft, Failure, Names, Passage, Person, Place, Status, Supports, Turn
-from bot.core.effects import Effect, TellAgain
+from bot.core.case import Case, Draft, Failure, Names, Passage, Person, Place, Question, Status, Supports, Turn
+from bot.core.effects import Effect, SendAnswer, TellAgain
 from bot.core.events import Event
 from bot.core.lifecycle import Move
 from bot.core.policy import Policy
@@ -102,6 +102,15 @@ class Delivery:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Owed:
+    """An effect that the end of a delivery brings, and when it is due."""
+
+    case_id: str | None
+    effect: Effect
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """A case on somebody's home tab, with the way to it."""
 
@@ -143,8 +152,16 @@ class Workspace(Protocol):
         """Post or update the one message that `scene.effect` asks for; None if there is nothing to show it on."""
         ...
 
-    async def find(self, scene: Scene, delivery_id: str, since: datetime) -> Posted | None:
-        """The message with this delivery id, where `scene.effect` would have put it, if it is there."""
+    async def find(self, scene: Scene, delivery_id: str, since: datetime) -> tuple[Posted, ...]:
+        """The messages with this delivery id, where `scene.effect` would have put them."""
+        ...
+
+    async def remove(self, posted: Posted) -> None:
+        """Delete a message of ours, if it still stands."""
+        ...
+
+    async def reads(self, question: Question) -> str | None:
+        """What the message that asked says now, if a person has edited it; None: it is gone."""
         ...
 
     async def set_status(self, channel: str, thread_ts: str, text: str) -> None:
@@ -297,17 +314,39 @@ class Store(Protocol):
         ...
 
     async def performed(
-        self, delivery: Delivery, posted: Posted | None, now: datetime, *, then: tuple[Case, Event, Move] | None = None
+        self,
+        delivery: Delivery,
+        posted: Posted | None,
+        now: datetime,
+        *,
+        then: tuple[Case, Event, Move] | None = None,
+        owed: Owed | None = None,
     ) -> None:
-        """Mark an effect as done (and where it stands), and make the move it brings, in one transaction."""
+        """
+        Mark an effect as done (and where it stands), and make the move it brings, in one transaction.
+
+        Raises `Conflict`, and changes nothing, if somebody else has settled it or moved the case.
+        """
         ...
 
-    async def put_off(self, delivery: Delivery, until: datetime, why: str) -> None: ...
+    async def put_off(self, delivery: Delivery, until: datetime, why: str) -> bool:
+        """Try again then; False, and nothing changed, if a later try has it, or it is settled."""
+        ...
 
     async def give_up(
-        self, delivery: Delivery, why: str, now: datetime, *, then: tuple[Case, Event, Move] | None = None
+        self,
+        delivery: Delivery,
+        why: str,
+        now: datetime,
+        *,
+        then: tuple[Case, Event, Move] | None = None,
+        owed: Owed | None = None,
     ) -> None:
-        """An effect that can never be performed: kept with its reason, out of the way of the next."""
+        """An effect that can never be performed: kept with its reason, out of the way of the next. As `performed`."""
+        ...
+
+    async def settled(self, delivery_id: str) -> tuple[Delivery, Posted | None] | None:
+        """An effect that is no longer owed, and where it stands, if it was posted; None while it is owed."""
         ...
 
     async def owe(self, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
@@ -320,6 +359,10 @@ class Store(Protocol):
 
     async def posted(self, case_id: str, effect: Effect) -> Posted | None:
         """Where an effect equal to this one was performed, if it was."""
+        ...
+
+    async def answers(self, case_id: str) -> tuple[tuple[SendAnswer, Posted], ...]:
+        """The parts of answers to a case that were posted, of every round."""
         ...
 
     async def next_due(self) -> datetime | None: ...

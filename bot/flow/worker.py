@@ -149,7 +149,7 @@ class Worker:
             self._report(problem, status=case.status, case=case.id)
             await self._let_go(lambda: self._desk.store.put_off_case(case, self._later(case.attempts)))
 
-    async def _let_go(self, write: Callable[[], Awaitable[None]]) -> None:
+    async def _let_go(self, write: Callable[[], Awaitable[object]]) -> object:
         """Insist on it, since a database that is locked or full will not be so for ever, and a lease lasts minutes."""
         while True:
             try:

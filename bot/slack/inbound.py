@@ -18,19 +18,22 @@ def message(event: Json, team: str, bot_user: str) -> Message | None:
     """What a person wrote, from a `message` or an `app_mention` event; None for bots, edits and notices of Slack."""
     if event.get("bot_id") or event.get("subtype") not in _PEOPLE or not event.get("user"):
         return None
-    text = event.get("text") or ""
-    mention = _mention(bot_user)
     return Message(
         team=event.get("team") or team,
         channel=event["channel"],
         ts=event["ts"],
         thread_ts=event.get("thread_ts") or event["ts"],
         user=event["user"],
-        text=typed(mention.sub(" ", text)).strip(),
-        mentions_bot=bool(mention.search(text)),
+        text=words(event, bot_user),
+        mentions_bot=bool(_mention(bot_user).search(event.get("text") or "")),
         direct=event.get("channel_type") == "im",
         files=files(event),
     )
+
+
+def words(message: Json, bot_user: str) -> str:
+    """What a message says, without the mention of the bot."""
+    return typed(_mention(bot_user).sub(" ", message.get("text") or "")).strip()
 
 
 def _mention(bot_user: str) -> re.Pattern[str]:
@@ -63,7 +66,7 @@ def shortcut(body: Json, bot_user: str) -> Message:
         ts=said["ts"],
         thread_ts=said.get("thread_ts") or said["ts"],
         user=body["user"]["id"],
-        text=typed(_mention(bot_user).sub(" ", said.get("text") or "")).strip(),
+        text=words(said, bot_user),
         mentions_bot=False,
         direct=channel.startswith("D"),
         files=files(said),

@@ -148,6 +148,7 @@ RETURNING *
 PUT_OFF = """
 UPDATE outbox SET due_at = :until, lease_until = NULL, last_error = :why
 WHERE id = :id AND state = 'pending' AND attempts = :attempts
+RETURNING id
 """
 
 # A message that stands is a fact, whoever holds the lease by now.
@@ -158,6 +159,8 @@ UPDATE outbox SET
 WHERE id = :id AND state = 'pending'
 RETURNING id
 """
+
+SETTLED = "SELECT * FROM outbox WHERE id = :id AND state <> 'pending'"
 
 HURRY = "UPDATE outbox SET due_at = :now WHERE state = 'pending' AND due_at > :now"
 

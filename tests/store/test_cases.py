@@ -74,7 +74,7 @@ async def test_the_cases_of_a_thread_come_oldest_first(store: Store) -> None:
 async def test_everything_a_case_gathers_is_kept(store: Store) -> None:
     case = await in_review(store)
     assert case == await stored(store, case.id)
-    assert case.draft == drafted().draft
+    assert case.draft == replace(drafted().draft, asked=case.question.said)
     assert (case.verdict, case.place, case.asker) == (DOUBTFUL, HELP, AVA)
     sent = await happens(store, case, Edited(by=BEN.id, round=1, text="30 days.", note="Checked."))
     assert sent == await stored(store, case.id)
@@ -221,7 +221,8 @@ async def test_text_that_no_database_takes_is_cleaned(store: Store) -> None:
     case = await opened(store, text=bad)
     assert case.question.text == "a\ufffdb\ufffdc"
     moved = await happens(store, case, drafted(bad))
-    assert moved.draft == Draft(text="a\ufffdb\ufffdc", model="scripted", confidence=0.4)
+    clean = case.question.text
+    assert moved.draft == Draft(text=clean, model="scripted", confidence=0.4, asked=clean)
     await store.keep_version(case.id, BEN.id, bad, NOW)
 
 

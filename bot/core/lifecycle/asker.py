@@ -9,6 +9,7 @@ from bot.core.events import (
     AskerEvent,
     DetailGiven,
     PersonReplied,
+    QuestionChanged,
     QuestionDeleted,
     QuestionEdited,
     Refusal,
@@ -17,10 +18,11 @@ from bot.core.events import (
     Shared,
     Withdrew,
 )
-from bot.core.lifecycle.moves import UNANSWERED, about_replies, folds, taken_up, to_review
+from bot.core.lifecycle.moves import UNANSWERED, about_replies, back, folds, taken_up, to_review
 from bot.core.lifecycle.table import Move, Refused, on, staying
 from bot.core.policy import Policy
 
+_EDITED = "the question was edited meanwhile"
 _WHY = {Withdrew: Withdrawal.NEVER_MIND, QuestionDeleted: Withdrawal.DELETED, ReplyAnswered: Withdrawal.ANSWERED}
 
 
@@ -82,10 +84,24 @@ def _question_edited(case: Case, event: QuestionEdited, now: datetime, policy: P
 
 @staying(QuestionEdited, {Status.HELD, Status.SENDING})
 def _edited_in_between(case: Case, event: QuestionEdited, _now: datetime, _policy: Policy) -> Move | Refused:
-    """Nothing is drafted just now; should the answer come back, it is to the question as it reads by then."""
+    """Nothing is drafted just now, and whether the answer stands already only its delivery knows: it looks."""
     if refusal := _no_edit(case, event):
         return Refused(refusal, case)
     return Move(replace(case, question=_edited(case.question, event.text)), in_passing=True)
+
+
+@on(QuestionChanged, {Status.SENDING}, {Status.ASKED, Status.NEEDS_DETAIL, Status.IN_REVIEW, Status.NEEDS_CONSENT})
+def _changed_before_it_was_answered(
+    case: Case, event: QuestionChanged, now: datetime, policy: Policy
+) -> Move | Refused:
+    """What a person signed off goes back to the reviewers with its text; what nobody has read is drafted anew."""
+    if event.by != case.question.asker or event.text == case.asked:
+        return Refused(Refusal.NOT_NOW, case)
+    edited = _edited(case.question, event.text)
+    if case.decision:
+        return back(replace(case, question=edited), _EDITED, now, policy)
+    anew = asked(replace(_afresh(case, edited), answer=""), now, policy)
+    return Move(anew.case, (*folds(case, edited=True), *anew.effects))
 
 
 def _no_edit(case: Case, event: QuestionEdited) -> Refusal | None:

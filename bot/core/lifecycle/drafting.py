@@ -20,7 +20,7 @@ from bot.core.events import (
     TooFast,
 )
 from bot.core.lifecycle.asker import asked
-from bot.core.lifecycle.moves import BREATH, GRACE, expired, send, taken_up, to_a_person
+from bot.core.lifecycle.moves import BREATH, GRACE, back, expired, send, taken_up, to_a_person
 from bot.core.lifecycle.table import Move, Refused, on
 from bot.core.policy import Policy
 
@@ -79,7 +79,8 @@ def _previewed(case: Case, event: Previewed, now: datetime, policy: Policy) -> M
 @on(Drafted, {Status.ASKED}, {Status.DRAFTED})
 def _drafted(case: Case, event: Drafted, now: datetime, _policy: Policy) -> Move:
     number = case.round if case.previewed else case.round + 1
-    drafted = replace(case, draft=event.draft, place=event.place, asker=event.asker, round=number)
+    draft = replace(event.draft, asked=case.question.said)
+    drafted = replace(case, draft=draft, place=event.place, asker=event.asker, round=number)
     return Move(replace(drafted, status=Status.DRAFTED, due_at=now))
 
 
@@ -104,9 +105,4 @@ def _answer_sent(case: Case, _event: AnswerSent, _now: datetime, _policy: Policy
 
 @on(AnswerFailed, {Status.SENDING}, {Status.IN_REVIEW, Status.NEEDS_CONSENT})
 def _answer_failed(case: Case, event: AnswerFailed, now: datetime, policy: Policy) -> Move:
-    """Back to the reviewers, on a new card, with the text that was signed off as the draft: nothing is lost."""
-    draft = replace(case.draft, text=case.answer) if case.draft else None
-    back = replace(case, draft=draft, decision=None, answer="", trouble=event.why, round=case.round + 1)
-    again = to_a_person(back, now, policy)
-    old_card = (UpdateCard(round=case.round),) if case.decision else ()
-    return Move(again.case, (*old_card, *again.effects))
+    return back(case, event.why, now, policy)

@@ -115,4 +115,5 @@ class Reviews:
         if thread == container.get("message_ts"):
             thread = ""  # the root of a thread is read in the channel
         if channel:
-            await self._gateway.tell_privately(channel, body["user"]["id"], text, thread)
+            url = body.get("response_url") or ""
+            await self._gateway.tell_privately(channel, body["user"]["id"], text, thread, response_url=url)

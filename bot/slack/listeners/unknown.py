@@ -22,7 +22,8 @@ class Unknown:
         channel = (body.get("channel") or {}).get("id")
         if channel:
             text = refusals.UNKNOWN.format(action_id=body["actions"][0].get("action_id"))
-            await self._gateway.tell_privately(channel, body["user"]["id"], text)
+            url = body.get("response_url") or ""
+            await self._gateway.tell_privately(channel, body["user"]["id"], text, response_url=url)
         await ack()
 
     async def view(self, ack: AsyncAck) -> None:
