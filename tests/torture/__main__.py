@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("--blind", action="store_true", help="look-ups are off: the checker has to find doubles")
     parser.add_argument("--folder", type=Path, default=Path(".copydesk") / "torture")
     arguments = parser.parse_args()
-    summary = Summary(arguments.folder / "summary.json")
+    summary = Summary(arguments.folder / "storms.json")
     wanted = [arguments.database] if arguments.database else [*DATABASES]
     with server() as running:
         _storms(arguments, summary, wanted, running)

@@ -10,7 +10,7 @@ import asyncio
 import json
 import os
 import signal
-import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from bot.store.postgres import PostgresDatabase, PostgresStore
 from bot.store.sqlite import SqliteDatabase, SqliteStore
 from tests.torture import several
 from tests.torture.model import StubModel
+from tests.torture.people import now
 from tests.torture.points import Points, written
 
 _TENTH = 0.1
@@ -79,10 +80,10 @@ def _hurry() -> None:
 
 
 class Life:
-    """When this process was up, and when it had done the first thing that had waited for it."""
+    """When this process was up, when it had done the first thing that had waited for it, and what it has in hand."""
 
     def __init__(self, orders: dict[str, Any]) -> None:
-        self._file, self._started = orders["lives"], orders["started"]
+        self._lives, self._claims, self._started = orders["lives"], orders["claims"], orders["started"]
         self._looks = 0
         self._waited = self._done = False
 
@@ -91,32 +92,37 @@ class Life:
 
     def watch(self, store: type) -> None:
         for name in ("claim_delivery", "claim_case"):
-            self._wrap(store, name, self._claimed)
+            self._wrap(store, name, lambda _args, found: self._claimed(found))
         for name in ("performed", "move", "give_up", "put_off", "put_off_case"):
-            self._wrap(store, name, self._finished)
+            self._wrap(store, name, lambda args, _result: self._finished(args[1].id))
 
-    def _wrap(self, store: type, name: str, then: Any) -> None:
+    def _wrap(self, store: type, name: str, then: Callable[[Any, Any], None]) -> None:
         real = getattr(store, name)
 
         async def watched(*args: Any, **kwargs: Any) -> Any:
             result = await real(*args, **kwargs)
-            then(result)
+            then(args, result)
             return result
 
         setattr(store, name, watched)
 
-    def _claimed(self, found: object) -> None:
+    def _claimed(self, found: Any) -> None:
         self._looks += 1
         self._waited = self._waited or (self._looks <= 2 and found is not None)  # an effect, or else a case
+        if found is not None:
+            self._note("claims", found[0].id if isinstance(found, tuple) else found.id)
 
-    def _finished(self, _result: object) -> None:
+    def _finished(self, id_: str) -> None:
+        self._note("lets_go", id_)
         if self._waited and not self._done:
             self._done = True
             self._say("recovered")
 
     def _say(self, what: str) -> None:
-        told = {"process": os.getpid(), what: time.time() - self._started}  # noqa: TID251 - two processes' common clock
-        written(self._file, told)
+        written(self._lives, {"process": os.getpid(), what: now() - self._started})
+
+    def _note(self, what: str, id_: str) -> None:
+        written(self._claims, {"process": os.getpid(), "at": now(), what: id_})
 
 
 if __name__ == "__main__":

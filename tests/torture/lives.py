@@ -14,6 +14,7 @@ from typing import Any
 from tests.end_to_end.processes import KEPT
 from tests.torture import several
 from tests.torture.people import now
+from tests.torture.points import written
 from tests.world import ROOT
 
 _LONGEST = 1.2  # seconds that a point has to be passed in, before the bot is killed wherever it is
@@ -70,7 +71,7 @@ class Lives:
         if not await _ends(process, longest if point else self._chance.uniform(0, 0.8 * longest)):
             point = ""
             process.kill()
-        self._count(await process.wait(), point)
+        await self._dead(process, point)
 
     async def _freezes(self) -> None:
         """A bot that stands still until others have waited its lease out; then it goes on, and dies at last."""
@@ -83,9 +84,11 @@ class Lives:
         await _ends(process, self._chance.uniform(0, 2))
         if process.returncode is None:
             process.kill()
-        self._count(await process.wait(), "")
+        await self._dead(process, "")
 
-    def _count(self, status: int, point: str) -> None:
+    async def _dead(self, process: Process, point: str) -> None:
+        status = await process.wait()
+        written(str(self._folder / "claims"), {"process": process.pid, "at": now()})
         if status == -signal.SIGKILL:
             self.killed[point] += 1
         else:
@@ -126,7 +129,7 @@ class Lives:
         return self._chance.choices([*known], weights)[0] if known else ""
 
     async def _started(self, orders: dict[str, Any]) -> Process:
-        files = {name: str(self._folder / name) for name in ("seen", "calls")} | {"lives": str(self.file)}
+        files = {name: str(self._folder / name) for name in ("seen", "calls", "claims")} | {"lives": str(self.file)}
         known = {key: value for key, value in os.environ.items() if key in KEPT}  # noqa: TID251 - handed on, not read
         unlike = {} if self._slot is None else several.orders(self._slot, self._chance)
         torture = json.dumps({**orders, **files, **unlike, "blind": self._blind, "started": now()})

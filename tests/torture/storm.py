@@ -11,6 +11,7 @@ from random import Random
 
 import aiohttp
 
+from bot.flow import doubles
 from tests.end_to_end.processes import Control, credentials, process
 from tests.postgres import Server
 from tests.torture import several
@@ -21,6 +22,7 @@ from tests.torture.faults import Weather
 from tests.torture.lives import Lives, lines
 from tests.torture.model import ANSWER, QUESTION, TYPED
 from tests.torture.people import Human, Slack, now
+from tests.torture.recovery import taken_over
 from tests.torture.server import ServerTrouble
 from tests.torture.summary import Storm
 from tests.torture.traffic import Watch
@@ -38,8 +40,9 @@ _LIVES = {
 }
 _REMIND = 4
 _EXPIRE = {False: 10, True: 20}  # on a server it takes longer until all is at rest, and cards have to be open still
-# Seconds without a word after which the bot is at rest; on a server the leases of the dead run out first.
-_STILL = {False: 3.0, True: several.STEP_LEASE + 1}
+# Seconds without a word after which the bot is at rest; on a server the leases of the dead run out first, and after
+# that somebody looks for doubles.
+_STILL = {False: 3.0, True: doubles.AFTER.total_seconds() + 3}
 _PASSWORD = "pearwood"  # the server asks for none, but no log may hold one either
 
 
@@ -104,13 +107,13 @@ class Run:
 
     async def _told(self, slack: Slack, channels: Channels, secrets: list[str]) -> Storm:
         weather = Weather(slack, self._chance("weather"), archived=self._archived)
-        watch, doubles, over, all_over = Watch(slack), Doubles(self._folder), asyncio.Event(), asyncio.Event()
+        watch, twice, over, all_over = Watch(slack), Doubles(self._folder), asyncio.Event(), asyncio.Event()
         people = {name: Human(name, slack, self._book, self._chance(name), self._new_mark) for name in _LIVES}
         async with _unharmed(self._lives[:1]):
             await _until(lambda: people["cho"].types("watch <#help> all"))
         before = Counter(self._tried)
         async with asyncio.TaskGroup() as always:
-            always.create_task(doubles.lasts(all_over))
+            always.create_task(twice.lasts(all_over))
             async with asyncio.TaskGroup() as tasks:
                 for name, (acts, pause) in _LIVES.items():
                     tasks.create_task(people[name].lives(acts, pause, over))
@@ -128,7 +131,7 @@ class Run:
         findings.secrets = self._told_secrets(secrets)
         storm = self._storm(watch, findings, stopped_in)
         storm.tried, storm.faults = dict(self._tried - before), dict(weather.laid)
-        storm.restarts, storm.doubles = trouble.restarts if trouble else 0, [*doubles.seconds.values()]
+        storm.restarts, storm.doubles = trouble.restarts if trouble else 0, [*twice.seconds.values()]
         return storm
 
     async def _until_enough(self, lives: Lives) -> None:
@@ -153,7 +156,10 @@ class Run:
         return findings, now() - asked_to_stop
 
     def _calls(self) -> list[Json]:
-        return [json.loads(line) for line in lines(self._folder / "calls")]
+        return self._entries("calls")
+
+    def _entries(self, name: str) -> list[Json]:
+        return [json.loads(line) for line in lines(self._folder / name)]
 
     def _told_secrets(self, secrets: list[str]) -> list[str]:
         """What must stand in no output of the bot: people's words, the model's, tokens and the database's password."""
@@ -177,6 +183,7 @@ class Run:
             let_go=watch.wire.let_go,
             untold=findings.settle(watch.wire.let_go),
             recovered=[told["recovered"] for each in self._lives for told in each.told() if "recovered" in told],
+            taken_over=taken_over(self._entries("claims")),
             stopped_in=stopped_in,
             findings=findings,
         )

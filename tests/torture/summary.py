@@ -30,7 +30,8 @@ class Storm:
     taken_back: int = 0  # posts that the bot deleted
     let_go: int = 0  # posts that Slack refused for good
     untold: int = 0  # questions whose asker heard no end, since that word was refused
-    recovered: list[float] = field(default_factory=list)
+    recovered: list[float] = field(default_factory=list)  # seconds from a start to the first thing that had waited
+    taken_over: list[float] = field(default_factory=list)  # seconds from a death until what it had in hand was claimed
     stopped_in: float = 0.0
     findings: Findings = field(default_factory=Findings)
 
@@ -66,8 +67,9 @@ class Summary:
 def _text(seed: int | None, database: str, rows: list[Json]) -> str:
     points = sum((Counter(row["at_points"]) for row in rows), Counter[str]())
     faults = sum((Counter(row["faults"]) for row in rows), Counter[str]())
-    back = sorted(seconds for row in rows for seconds in row["recovered"])
-    doubles = sorted(seconds for row in rows for seconds in row["doubles"])
+    back, after, doubles = (
+        sorted(seconds for row in rows for seconds in row[name]) for name in ("recovered", "taken_over", "doubles")
+    )
     named = sum(points.values()) - points[""]
     total = {name: sum(row[name] for row in rows) for name in _COUNTED}
     wrong = {name: sum(len(row["findings"][name]) for row in rows) for name in asdict(Findings())}
@@ -77,10 +79,11 @@ def _text(seed: int | None, database: str, rows: list[Json]) -> str:
         "faults laid on Slack": f"{sum(faults.values())} of {len(faults)} kinds",
         "questions": f"{total['questions']}; nobody acked {total['given_up']} events, which Slack gave up",
         **{_WRONG[name]: str(count) for name, count in wrong.items()},
-        "seen twice for a while": f"{len(doubles)}, for {_spread(doubles)}; {total['taken_back']} posts taken back",
+        "seen twice for a while": f"{len(doubles)}: {_spread(doubles)}; {total['taken_back']} posts taken back",
         "posts refused for good": f"{total['let_go']}; by that {total['untold']} questions heard no end",
         "extra model calls": f"{total['extra_calls']}, {total['needless_calls']} while their first caller lived",
         "start to first due step": f"{_spread(back)} of {len(back)}",
+        "death to its work taken over": f"{_spread(after)} of {len(after)}",
         "SIGTERM to the end": f"{max(row['stopped_in'] for row in rows):.1f} s at most",
     }
     title = f"{'All seeds' if seed is None else f'Seed {seed}'}, {DATABASES[database]}: {len(rows)} storms"
