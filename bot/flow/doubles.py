@@ -22,10 +22,12 @@ def owed(delivery: Delivery, now: datetime) -> Owed | None:
     return Owed(case_id=None, effect=RemoveDoubles(of=delivery.id), at=now + AFTER)
 
 
-async def suspected(desk: Desk, delivery: Delivery, *, after: timedelta = AFTER) -> None:
+async def suspected(desk: Desk, delivery: Delivery, *, after: timedelta | None = None) -> None:
     """Somebody finds that another has taken over, and may have posted all the same."""
     if delivery.effect.posts:
-        await desk.store.owe(None, (RemoveDoubles(of=delivery.id),), desk.clock.now() + after)
+        await desk.store.owe(
+            None, (RemoveDoubles(of=delivery.id),), desk.clock.now() + (AFTER if after is None else after)
+        )
         desk.wake()
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.app import assembled
 from bot.core.errors import Misconfigured
-from bot.flow import delivering, worker
+from bot.flow import delivering, doubles, worker
 from bot.logs import LogWatcher, configure
 from bot.serving import serve
 from bot.settings import Settings, environment, speak_directly, without_oauth
@@ -63,6 +63,7 @@ async def _run(settings: Settings, orders: dict[str, Any]) -> None:
     _hurry()
     if orders.get("blind"):
         setattr(delivering, "_find", _sees_nothing)  # noqa: B010
+        setattr(doubles, "removed", _sees_nothing)  # noqa: B010
     model = StubModel(orders["calls"], points)
     async with assembled(settings, model=model, watchers=(LogWatcher(),)) as bot:
         await serve(bot, settings, ready=life.is_up)
@@ -76,6 +77,7 @@ def _hurry() -> None:
     delivering._WAIT = tuple(_TENTH * wait for wait in delivering._WAIT)  # type: ignore[assignment] # seconds, not whole
     worker._WAIT = tuple(_TENTH * wait for wait in worker._WAIT)  # type: ignore[assignment]
     worker._SLACK_WAIT *= _TENTH
+    doubles.AFTER *= _TENTH
     gateway._AUTH_WAIT *= _TENTH
 
 
