@@ -3,13 +3,11 @@
 import argparse
 import asyncio
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tests.postgres import Server
 from tests.torture.people import now
+from tests.torture.server import durable
 from tests.torture.storm import Run
 from tests.torture.summary import DATABASES, Summary
 
@@ -27,21 +25,10 @@ def main() -> None:
     arguments = parser.parse_args()
     summary = Summary(arguments.folder / "storms.json")
     wanted = [arguments.database] if arguments.database else [*DATABASES]
-    with server() as running:
+    with durable() as running:
         _storms(arguments, summary, wanted, running)
     print(summary.text(arguments.seed), summary.text(None), sep="\n")
     raise SystemExit(0 if summary.is_clean(arguments.seed) else 1)
-
-
-@contextmanager
-def server() -> Iterator[Server]:
-    """One that keeps what it has acknowledged."""
-    with TemporaryDirectory(prefix="copydesk-") as folder:  # where the user that it runs as may go
-        running = Server(Path(folder) / "data", durable=True)
-        try:
-            yield running
-        finally:
-            running.ends()
 
 
 def _storms(arguments: argparse.Namespace, summary: Summary, wanted: list[str], running: Server) -> None:

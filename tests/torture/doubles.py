@@ -27,10 +27,11 @@ class Doubles:
 
     async def lasts(self, until: asyncio.Event) -> None:
         while not until.is_set():
-            for id_, later in await asyncio.to_thread(self._standing):
+            for id_, later in await asyncio.to_thread(self.standing):
                 self.seconds[id_] = now() - float(later)
             await asyncio.sleep(_LOOK)
 
-    def _standing(self) -> list[tuple[str, str]]:
+    def standing(self) -> list[tuple[str, str]]:
+        """The delivery ids, and when the later message came."""
         with closing(sqlite3.connect(self._file, timeout=5)) as rows:
             return rows.execute(_TWICE).fetchall()

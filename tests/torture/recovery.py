@@ -23,6 +23,6 @@ def taken_over(entries: Iterable[Json]) -> list[float]:
             held.pop(id_, None)
         else:
             dropped = [id_ for id_, process in held.items() if process == one["process"]]
-            left |= dict.fromkeys(dropped, one["at"])
+            left |= dict.fromkeys(dropped, float(one["at"]))
             held = {id_: process for id_, process in held.items() if id_ not in dropped}
     return found

@@ -1,14 +1,29 @@
-"""The database server's bad days: it is cut off, or killed, and started again."""
+"""The database server, and its bad days: it is cut off, or killed, and started again."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from random import Random
 from subprocess import SubprocessError
+from tempfile import TemporaryDirectory
 
 import psycopg
 
 from tests.postgres import Server, look
 
 _WAY_UP = 0.2  # seconds from one try to the next: a process that was killed holds its lock until it is buried
+
+
+@contextmanager
+def durable() -> Iterator[Server]:
+    """A server that keeps what it has acknowledged."""
+    with TemporaryDirectory(prefix="copydesk-") as folder:  # where the user that it runs as may go
+        running = Server(Path(folder) / "data", durable=True)
+        try:
+            yield running
+        finally:
+            running.ends()
 
 
 class ServerTrouble:

@@ -16,7 +16,8 @@ from tests.end_to_end.processes import Control, credentials, process
 from tests.postgres import Server
 from tests.torture import several
 from tests.torture.book import Book, Json
-from tests.torture.checker import Channels, Findings, check
+from tests.torture.channels import Channels
+from tests.torture.checker import Findings, check
 from tests.torture.doubles import Doubles
 from tests.torture.faults import Weather
 from tests.torture.lives import Lives, lines
