@@ -32,7 +32,10 @@ async def deliver(desk: Desk, delivery: Delivery, case: Case | None) -> None:
         if wanted and posted is None and conflict is None:
             posted = await _perform(desk, scene, delivery)
     except TryAgain as problem:
-        await later(desk, delivery, case, str(problem), after=problem.after)
+        if isinstance(delivery.effect, RemoveDoubles) and delivery.attempts >= doubles.TRIES:
+            await desk.store.give_up(delivery, str(problem), desk.clock.now())
+        else:
+            await later(desk, delivery, case, str(problem), after=problem.after)
     except Unreachable as problem:
         await _unreachable(desk, delivery, case if wanted else None, problem)
     else:

@@ -13,6 +13,7 @@ from bot.flow.ports import Delivery, Owed
 from bot.flow.scenes import scene_of
 
 AFTER = timedelta(seconds=10)  # by then who was frozen has mostly woken
+TRIES = 60  # about an hour: where Slack does not let us read, nothing is owed for ever
 
 
 def owed(delivery: Delivery, now: datetime) -> Owed | None:

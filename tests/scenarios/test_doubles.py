@@ -131,3 +131,12 @@ async def test_an_answer_that_was_given_up_but_stands_goes_since_the_reviewers_h
     [card] = await world.ben.sees_cards()
     await world.ben.clicks(card, "Approve")
     assert world.ava.replies_in(question) == [REFUND]
+
+
+async def test_where_slack_does_not_let_us_read_nothing_is_owed_for_ever(world: World) -> None:
+    await answered_late(world)
+    world.strikes("revoked", method="conversations.replies", times=1_000)
+    await world.advance(minutes=30)
+    assert "still owed to Slack: 1" in await world.cho.types("status")
+    await world.advance(minutes=40)
+    assert "still owed" not in await world.cho.types("status")

@@ -22,6 +22,7 @@ _ENDED = (
 )
 _WAITING = ("May I show your question", "more detail", "What would you like to know")
 _LEFT_BEHIND = ("There is a newer draft", "The question has changed")
+_ELSEWHERE = "I cannot write where you asked"  # a direct message, with the question
 _KEPT = "The text is kept"
 
 
@@ -154,7 +155,9 @@ class Check:
 
     def _told(self, question: Question) -> bool:
         """As many words on an end, or on a wait, as there are questions without an answer in the thread."""
-        texts = [one.get("text", "") for one in self._heard(question)]
+        texts = [one.get("text", "") for one in self._thread(question) if one.get("bot_id")]
+        direct = [one.get("text", "") for one in self._messages("@copydesk", question.asker)]
+        texts += [text for text in direct if text.startswith(_ELSEWHERE) and question.mark in text]
         phrases = _ENDED if self._ended else _ENDED + _WAITING
         told = sum(any(phrase in text for phrase in phrases) for text in texts)
         waiting = [
@@ -164,17 +167,8 @@ class Check:
         ]
         return told >= min(1, len(waiting))
 
-    def _heard(self, question: Question) -> list[Json]:
-        """What the bot said in the thread, or of this question directly, where Slack does not take it there."""
-        direct = self._messages("@copydesk", question.asker)
-        return [
-            one
-            for one in (*self._thread(question), *(each for each in direct if question.mark in marks(words(each))))
-            if one.get("bot_id")
-        ]
-
     def _said(self, question: Question) -> list[str]:
-        return [one.get("text", "")[:50] for one in self._heard(question)]
+        return [one.get("text", "")[:50] for one in self._thread(question) if one.get("bot_id")]
 
     def _consent(self, question: Question) -> None:
         """Nothing of a private place is shown to reviewers before its asker allowed it."""

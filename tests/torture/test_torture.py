@@ -104,8 +104,11 @@ def found(
 ) -> Json:
     book = Book([Question("plumtree1x", "ava", channel, "1.0", "1.0", "asks", stored=1.0)], [*presses])
     place = "@copydesk U00000AVA" if channel == "@copydesk" else channel
-    channels = {"@copydesk U00000AVA": [*direct], place: [{"ts": "1.0", "text": ASKED}, *thread]}
-    channels["answers-review"] = [*cards]
+    channels = {
+        "@copydesk U00000AVA": [*direct],
+        place: [{"ts": "1.0", "text": ASKED}, *thread],
+        "answers-review": [*cards],
+    }
     findings = check(book, deepcopy(channels), CALLS, [], ended=False)
     findings.settle(refused=0)
     return {name: lines for name, lines in asdict(findings).items() if lines}
@@ -120,7 +123,7 @@ def test_what_is_right_is_not_reported() -> None:
     assert found(UNREVIEWED) == {}
     assert found(cards=(OPEN,)) == {}
     assert found(said("2.0", "You withdrew this question.")) == {}
-    assert found(direct=(said("2.0", "You asked about plumtree1x. This question has expired."),)) == {}
+    assert found(direct=(said("2.0", f"I cannot write where you asked: “{ASKED}”\nso there is no answer"),)) == {}
     assert found(said("3.0", ANSWER, "Reviewed by Ben"), cards=(card("2.0"),), presses=(APPROVED,)) == {}
 
 
@@ -129,7 +132,7 @@ def test_what_is_right_is_not_reported() -> None:
     [
         (found(), "lost"),
         (found(said("2.0", "A person is checking this.")), "lost"),
-        (found(direct=(said("2.0", "This question has expired."),)), "lost"),  # which?
+        (found(direct=(said("2.0", "so there is no answer"),)), "lost"),  # to which question?
         (found(UNREVIEWED, said("3.0", ANSWER, "Not reviewed · stub")), "doubled"),
         (found(UNREVIEWED, cards=(OPEN,)), "doubled"),
         (found(cards=(OPEN, card("3.0", "review_edit"))), "doubled"),
