@@ -108,32 +108,37 @@ class Run:
 
     async def _told(self, slack: Slack, channels: Channels, secrets: list[str]) -> Storm:
         weather = Weather(slack, self._chance("weather"), archived=self._archived)
-        watch, twice, over, all_over = Watch(slack), Doubles(self._folder), asyncio.Event(), asyncio.Event()
+        watch, twice, over = Watch(slack), Doubles(self._folder), asyncio.Event()
+        trouble = ServerTrouble(self._server, self._chance("server")) if self._server else None
         people = {name: Human(name, slack, self._book, self._chance(name), self._new_mark) for name in _LIVES}
         async with _unharmed(self._lives[:1]):
             await _until(lambda: people["cho"].types("watch <#help> all"))
         before = Counter(self._tried)
         async with asyncio.TaskGroup() as always:
-            always.create_task(twice.lasts(all_over))
-            async with asyncio.TaskGroup() as tasks:
-                for name, (acts, pause) in _LIVES.items():
-                    tasks.create_task(people[name].lives(acts, pause, over))
-                tasks.create_task(weather.lasts(over))
-                tasks.create_task(watch.lasts(over))
-                tasks.create_task(_looking(slack, over))
-                trouble = self._server and ServerTrouble(self._server, self._chance("server"))
-                if trouble:
-                    tasks.create_task(trouble.lasts(over))
-                await asyncio.gather(*[self._until_enough(each) for each in self._lives])
-                over.set()
+            always.create_task(twice.lasts(over))
+            await self._rages(slack, people, [weather, watch, *([trouble] if trouble else [])])
             await weather.clears()
             findings, stopped_in = await self._afterwards(slack, channels, watch, people["cho"])
-            all_over.set()
+            over.set()
         findings.secrets = self._told_secrets(secrets)
         storm = self._storm(watch, findings, stopped_in)
         storm.tried, storm.faults = dict(self._tried - before), dict(weather.laid)
         storm.restarts, storm.doubles = trouble.restarts if trouble else 0, [*twice.seconds.values()]
         return storm
+
+    async def _rages(
+        self, slack: Slack, people: dict[str, Human], others: list[Weather | Watch | ServerTrouble]
+    ) -> None:
+        """Until enough bots have died."""
+        over = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            for name, (acts, pause) in _LIVES.items():
+                tasks.create_task(people[name].lives(acts, pause, over))
+            for each in others:
+                tasks.create_task(each.lasts(over))
+            tasks.create_task(_looking(slack, over))
+            await asyncio.gather(*[self._until_enough(each) for each in self._lives])
+            over.set()
 
     async def _until_enough(self, lives: Lives) -> None:
         while sum(each.killed.total() for each in self._lives) < self._kills:
