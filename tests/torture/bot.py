@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.app import assembled
-from bot.core.errors import Misconfigured
+from bot.core.errors import Misconfigured, Unavailable
 from bot.flow import delivering, doubles, worker
 from bot.logs import LogWatcher, configure
 from bot.serving import serve
@@ -45,7 +45,7 @@ def main() -> None:
         asyncio.run(_run(settings, orders))
     except* asyncio.CancelledError:
         pass  # SIGTERM
-    except* (Misconfigured, OSError) as found:
+    except* (Misconfigured, Unavailable, OSError) as found:
         raise SystemExit(f"copydesk: {found.exceptions}") from None
 
 

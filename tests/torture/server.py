@@ -34,7 +34,7 @@ class ServerTrouble:
         self.restarts = 0
 
     async def lasts(self, until: asyncio.Event) -> None:
-        while not await _waited(until, self._chance.uniform(6, 14)):
+        while not await _waited(until, self._chance.uniform(8, 24)):
             await asyncio.to_thread(self._falls)
             await asyncio.sleep(self._chance.uniform(0, 2))
             while not await asyncio.to_thread(self._stands):  # noqa: ASYNC110 - it is another process
