@@ -50,6 +50,7 @@ async def test_two_bots_share_a_desk_and_one_goes_on_alone(tmp_path: Path, serve
                     assert len(await _answers(sandbox, question)) == 1
 
 
+@pytest.mark.long
 async def test_who_was_frozen_before_its_post_leaves_one_answer_when_it_wakes(tmp_path: Path, server: Server) -> None:
     async with (
         process("sandbox", "--no-bot", "--port", "0", "--no-browser", cwd=tmp_path) as slack,
