@@ -68,8 +68,8 @@ check: lint types imports ## everything CI asks: format, lint, types, import con
 	@$(BIN)/python -m pytest -q -n auto -m "not long"
 	@$(if $(CI),$(BIN)/python -m pytest -q -m long,:)  # one after the other: they start processes and kill them
 
-torture: $(VENV)/.dev ## kill the bot again and again and see whether anything is lost (KILLS=1000 SEED=1)
-	@$(BIN)/python -m tests.torture --kills $(or $(KILLS),1000) --seed $(or $(SEED),1)
+torture: $(VENV)/.dev ## kill the bot again and again and see whether anything is lost (KILLS=1000 SEED=1 DATABASE=sqlite|postgres, both in turn)
+	@$(BIN)/python -m tests.torture --kills $(or $(KILLS),1000) --seed $(or $(SEED),1) $(if $(DATABASE),--database $(DATABASE))
 
 fuzz: $(VENV)/.dev ## send the bot what Slack would never send, and see whether it holds (EXAMPLES=100000 SEED=…)
 	@$(BIN)/python -m tests.fuzz --examples $(or $(EXAMPLES),100000) $(if $(SEED),--seed $(SEED))

@@ -1,5 +1,7 @@
 """A PostgreSQL server of our own, from PyPI, and an empty database on it for each test."""
 
+import os
+import signal
 import subprocess
 import warnings
 from collections.abc import Iterator
@@ -19,7 +21,11 @@ ROWS_FIRST = (
 
 
 class Server:
-    """A real server on a socket; as root it runs as a user of its own, since PostgreSQL refuses root."""
+    """
+    A real server on a socket; as root it runs as a user of its own, since PostgreSQL refuses root.
+
+    Unless `durable` it is spared the disk: nobody pulls the plug of a test.
+    """
 
     def __init__(self, data: Path, *, durable: bool = False) -> None:
         with warnings.catch_warnings():
@@ -30,8 +36,7 @@ class Server:
         self._kept = ""
         rules = data / "pg_hba.conf"  # the server trusts everybody, but for one database
         rules.write_text(f"local sealed all scram-sha-256\n{rules.read_text(encoding='utf-8')}", encoding="utf-8")
-        fsync = "on" if durable else "off"  # nobody pulls the plug of a test
-        self._run(f"ALTER SYSTEM SET fsync = {fsync}", "SELECT pg_reload_conf()")
+        self._run(f"ALTER SYSTEM SET fsync = {'on' if durable else 'off'}", "SELECT pg_reload_conf()")
 
     def address(self, name: str) -> str:
         return str(self._server.get_uri(database=name))
@@ -66,6 +71,12 @@ class Server:
 
     def stop(self, *, mode: str = "fast") -> None:
         self._control("stop", "-m", mode)
+
+    def kill(self) -> None:
+        """As `kill -9`; its children go by themselves when they notice."""
+        pid = self._server.get_pid()
+        assert pid
+        os.kill(pid, signal.SIGKILL)
 
     def start(self) -> None:
         self._server.ensure_postgres_running()

@@ -48,7 +48,7 @@ def test_a_question_that_draws_a_card_stays_in_its_box() -> None:
     assert len(made.text.split("\n")) == 3  # as a screen reader has it: asked, draft, why
     for folded in (
         decided(in_review(question=CARD), NAMES, LINK, 1),
-        home(((in_review(question=CARD), ""),), None, (), NAMES, NOW),
+        home(((in_review(question=CARD), ""),), None, 0, (), names=NAMES, now=NOW),
     ):
         said = shown(fine(folded).blocks).replace(LINK, "")
         assert "Draft" in said
