@@ -187,12 +187,13 @@ _READY = f"due_at <= :now AND (lease_until IS NULL OR lease_until <= :now) AND {
 # Of the lines where Slack has room the one whose first is due longest; what is cosmetic stands a minute behind.
 CLAIM_DELIVERY = f"""{_LINES}, firsts AS MATERIALIZED (
     SELECT gate, cosmetic, (
-        SELECT due_at FROM outbox AS mine
-        WHERE gate = lines.gate AND cosmetic = lines.cosmetic AND {_READY} ORDER BY due_at LIMIT 1
-    ) AS due_at FROM lines
+        SELECT n FROM outbox AS mine
+        WHERE gate = lines.gate AND cosmetic = lines.cosmetic AND {_READY} ORDER BY due_at, n LIMIT 1
+    ) AS n FROM lines
     WHERE NOT EXISTS (SELECT 1 FROM pace WHERE gate IN (lines.gate, lines.method) AND free_at > :now)
 ), line AS MATERIALIZED (
-    SELECT gate, cosmetic FROM firsts WHERE due_at IS NOT NULL ORDER BY due_at + 60 * cosmetic, cosmetic, gate LIMIT 1
+    SELECT gate, cosmetic FROM firsts WHERE n IS NOT NULL
+    ORDER BY (SELECT due_at FROM outbox WHERE outbox.n = firsts.n) + 60 * cosmetic, n LIMIT 1
 )
 UPDATE outbox SET attempts = attempts + 1, lease_until = :lease_until
 WHERE n = (
