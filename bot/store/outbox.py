@@ -86,7 +86,7 @@ class OutboxStore(CaseStore):
     async def owe(self, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
         async def owe(tx: Statements) -> None:
             for effect in effects:
-                if not await tx.rows(sql.OWED, case_id=case_id, **rows.effect_row(effect)):
+                if not await tx.rows(sql.OWED_ALREADY, case_id=case_id, **rows.effect_row(effect)):
                     await self._owe(tx, case_id, (effect,), now)
 
         await self._database.write(owe)

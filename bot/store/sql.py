@@ -154,12 +154,13 @@ VALUES (
 """
 
 # Not yet begun, so that it is still to be drawn from what the case is by then.
-OWED = """
+OWED_ALREADY = """
 SELECT 1 AS owed FROM outbox
 WHERE state = 'pending' AND lease_until IS NULL AND kind = :kind AND payload = :payload
   AND coalesce(case_id, '') = coalesce(:case_id, '')
 LIMIT 1
 """
+
 _METHOD = "CASE WHEN gate LIKE 'chat.postMessage:%' THEN 'chat.postMessage' ELSE gate END"  # of a gate
 
 # At each gate two lines of what waits there, the second of what is cosmetic. The gates are found by one step for each.
