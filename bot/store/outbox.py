@@ -85,9 +85,9 @@ class OutboxStore(CaseStore):
 
     async def owe(self, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
         async def owe(tx: Statements) -> None:
-            for effect in effects:
-                if not await tx.rows(sql.OWED_ALREADY, case_id=case_id, **rows.effect_row(effect)):
-                    await self._owe(tx, case_id, (effect,), now)
+            known = [await tx.rows(sql.OWED_ALREADY, case_id=case_id, **rows.effect_row(each)) for each in effects]
+            new = tuple(effect for effect, owed in zip(effects, known, strict=True) if not owed)
+            await self._owe(tx, case_id, new, now)
 
         await self._database.write(owe)
 

@@ -136,7 +136,7 @@ async def test_a_name_calls_nobody(world: World) -> None:
     user = {"id": BEN, "name": "ben", "profile": {"display_name": NOISY}}
     await door.take(world.bot.bolt, event("user_change", user=user))
     typed = {"command": "/copydesk", "text": f"reviewers <@{BEN}>", "user_id": CHO}
-    assert "&lt;!channel&gt;" in (await door.take(world.bot.bolt, typed)).body
+    assert "<!channel>" not in (await door.take(world.bot.bolt, typed)).body
     unknown = pressed(channel={"id": HELP}, actions=[{"action_id": NOISY}])
     await door.take(world.bot.bolt, unknown)
     assert "&lt;!channel&gt;" in world.ben.ephemerals[-1]

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from bot.app import assembled
 from bot.sandbox import Ack, Person
 from bot.sandbox.directory import user
+from bot.store.outbox import OutboxStore
 from tests.world import Human, Json, World
 
 
@@ -33,6 +34,8 @@ async def a_second_desk(world: World) -> AsyncIterator[None]:
     """What happens in Slack goes to two processes in turn, which share nothing but the database."""
     async with assembled(world._settings, clock=world.clock, model=world.model) as other:
         desks = [world.bot, other]
+        assert isinstance(other.desk.store, OutboxStore)
+        other.desk.store.pace = world.pace
 
         async def either(envelope: Json) -> Ack:
             desks.reverse()
