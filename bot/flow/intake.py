@@ -15,6 +15,8 @@ from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS
 from bot.flow.desk import Desk
 from bot.flow.warnings import asked_where_absent
 
+_TAKEN = 1_000  # messages
+
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
@@ -50,6 +52,7 @@ class Intake:
         self._desk = desk
         self._new_id = new_id
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._taken: dict[tuple[str, str], None] = {}  # in their order; what is not in here is asked of the store
 
     async def take(self, message: Message) -> None:
         """Store what is for us, once, whatever the order and the number of the events that tell of it."""
@@ -96,6 +99,7 @@ class Intake:
     async def _ask_after_all(self, message: Message) -> None:
         """A message that had joined another question asks one of its own, if it had."""
         if thread := await self._desk.store.part(message.channel, message.ts):
+            self._taken.pop((message.channel, message.ts), None)
             await self._ask(replace(message, thread_ts=thread), Origin.MENTION)
 
     async def _cases_in_thread(self, message: Message) -> tuple[Case, ...]:
@@ -133,10 +137,15 @@ class Intake:
         """One message of a person at a time, so that a question sent twice cannot pass itself."""
         lock = self._asking.setdefault(message.user, asyncio.Lock())
         async with lock:
+            if (message.channel, message.ts) in self._taken:
+                return  # the same message, told by its other event
             if first := await self._asked_just_now(message):
                 await self._join(first, message)
             else:
                 await self._open(message, origin)
+            self._taken[message.channel, message.ts] = None
+            if len(self._taken) > _TAKEN:
+                del self._taken[next(iter(self._taken))]
 
     async def _asked_just_now(self, message: Message) -> Case | None:
         now = self._desk.clock.now()
