@@ -14,6 +14,8 @@ from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS
 from bot.flow.desk import Desk
 from bot.flow.warnings import asked_where_absent
 
+_TAKEN = 1_000  # messages
+
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
@@ -48,6 +50,7 @@ class Intake:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._taken: dict[tuple[str, str], None] = {}  # in their order; what is not in here is asked of the store
 
     async def take(self, message: Message) -> None:
         """Store what is for us, once, whatever the order and the number of the events that tell of it."""
@@ -97,6 +100,7 @@ class Intake:
         """A message that had joined another question asks one of its own; whether it had."""
         thread = await self._desk.store.part(message.channel, message.ts)
         if thread:
+            self._taken.pop((message.channel, message.ts), None)
             await self._ask(replace(message, thread_ts=thread), Origin.MENTION)
         return bool(thread)
 
@@ -135,10 +139,15 @@ class Intake:
         """One message of a person at a time, so that a question sent twice cannot pass itself."""
         lock = self._asking.setdefault(message.user, asyncio.Lock())
         async with lock:
+            if (message.channel, message.ts) in self._taken:
+                return  # the same message, told by its other event
             if first := await self._asked_just_now(message):
                 await self._join(first, message)
             else:
                 await self._open(message, origin)
+            self._taken[message.channel, message.ts] = None
+            if len(self._taken) > _TAKEN:
+                del self._taken[next(iter(self._taken))]
 
     async def _asked_just_now(self, message: Message) -> Case | None:
         now = self._desk.clock.now()

@@ -120,7 +120,7 @@ async def test_what_is_refused_for_good_is_kept_and_told_where_each_call_is_refu
 async def test_where_slack_fails_in_every_passing_way_by_chance_one_answer_stands(world: World, seed: int) -> None:
     world.sandbox.faults._chance.seed(seed)
     for kind in PASSING:
-        world.strikes(kind, method="*", probability=0.04, times=40, seconds=0.01 if kind == "delay" else 1)
+        world.strikes(kind, method="*", probability=0.02, times=40, seconds=0.01 if kind == "delay" else 1)
     for event in ("message", "app_mention"):
         world.strikes("duplicate", event=event)
     world.model.answers(DOUBTFUL, DOUBTFUL)

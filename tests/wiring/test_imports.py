@@ -25,7 +25,7 @@ def loaded(bot: Running) -> set[str]:
     return set(told)
 
 
-async def test_a_bot_with_a_handbook_alone_never_loads_a_providers_sdk(tmp_path: Path) -> None:
+async def test_a_bot_with_a_handbook_alone_loads_no_providers_sdk_and_no_sandbox(tmp_path: Path) -> None:
     async with (
         process("sandbox", "--no-bot", "--port", "0", "--no-browser", cwd=tmp_path) as slack,
         aiohttp.ClientSession() as session,
@@ -39,3 +39,4 @@ async def test_a_bot_with_a_handbook_alone_never_loads_a_providers_sdk(tmp_path:
             await bot.until("case moved", "delivered")
     assert {"bot", "slack_bolt", "aiosqlite"} <= loaded(bot)
     assert not PROVIDERS & loaded(bot)
+    assert "bot.sandbox" not in "".join(bot.lines)
