@@ -32,8 +32,11 @@ async def deliver(desk: Desk, delivery: Delivery, case: Case | None) -> None:
         if wanted and posted is None and conflict is None:
             posted = await _perform(desk, scene, delivery)
     except TryAgain as problem:
-        full = problem.full == delivery.effect.method
-        await later(desk, delivery, case, str(problem), after=problem.after, full=full)
+        if isinstance(delivery.effect, RemoveDoubles) and delivery.attempts >= doubles.TRIES:
+            await desk.store.give_up(delivery, str(problem), desk.clock.now())
+        else:
+            full = problem.full == delivery.effect.method
+            await later(desk, delivery, case, str(problem), after=problem.after, full=full)
     except Unreachable as problem:
         await _unreachable(desk, delivery, case if wanted else None, problem)
     else:
