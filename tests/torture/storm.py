@@ -147,14 +147,13 @@ class Run:
 
     async def _afterwards(self, slack: Slack, channels: Channels, watch: Watch, cho: Human) -> tuple[Findings, float]:
         """Faults are lifted and the bot may live: at rest everything has its place, and after the deadline an end."""
-        still = _STILL[self._on_server]
         async with _unharmed(self._lives):
             await _until(lambda: cho.types("resume"))
-            await watch.quiet(still, at_most=60)
+            await watch.quiet(_STILL[self._on_server], at_most=60)
             self._book.note_acks(watch.wire.acked)
             findings = check(self._book, await channels.read(), self._calls(), watch.wire.troubled, ended=False)
             await asyncio.sleep(_EXPIRE[self._on_server])
-            await watch.quiet(still, at_most=60)
+            await watch.quiet(_STILL[False], at_most=60)
             await slack.looks_at_cards()
             findings.add(check(self._book, await channels.read(), self._calls(), watch.wire.troubled, ended=True))
             asked_to_stop = now()
