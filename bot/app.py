@@ -33,6 +33,7 @@ from bot.slack.gateway import SlackWorkspace
 from bot.slack.preflight import Identity, introduce
 from bot.store.opening import open_store
 
+_CHANCE = secrets.SystemRandom().random
 _CALL = aiohttp.ClientTimeout(total=15)  # a shared session ignores the SDK's own timeout
 
 
@@ -85,6 +86,7 @@ async def assembled(
     topics: tuple[str, ...] = (),
     watchers: tuple[Watcher, ...] = (),
     failed: Callable[[BaseException], None] | None = None,
+    chance: Callable[[], float] = _CHANCE,
 ) -> AsyncIterator[Bot]:
     """The bot, wired and tried against Slack, but not yet listening. Raises `Misconfigured` if it cannot work."""
     shared = SharedClock(SystemClock(), time.monotonic)
@@ -93,7 +95,7 @@ async def assembled(
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=_CALL))
         client = slack_client(settings, session, token=settings.bot_token)
         identity = await introduce(client)
-        gateway = SlackWorkspace(client, clock)
+        gateway = SlackWorkspace(client, clock, identity.user)
         handbook = await _handbook(settings, stack)
         policy = await _defaults(settings, gateway, topics)
         store = await open_store(settings.database, defaults=policy, now=clock.now(), heard=shared.heard)
@@ -109,9 +111,11 @@ async def assembled(
             watchers=watchers,
             wake=worker_called.set,
             refresh_roster=roster_asked.set,
+            new_id=lambda: secrets.token_hex(8),
+            chance=chance,
         )
         bolt = _bolt(slack_client(settings, session), identity, settings)
-        intake = Intake(desk, lambda: secrets.token_hex(8))
+        intake = Intake(desk)
         listeners.register(bolt, listeners.routes(desk, intake, gateway), failed)
         worker = Worker(desk, called=worker_called, failed=failed)
         yield Bot(

@@ -11,6 +11,7 @@ from bot.core.events import (
     AnswerSent,
     Approved,
     Asked,
+    AskerEvent,
     DetailGiven,
     Drafted,
     DuePassed,
@@ -18,6 +19,7 @@ from bot.core.events import (
     Event,
     Judged,
     PersonReplied,
+    QuestionChanged,
     QuestionDeleted,
     QuestionEdited,
     Rejected,
@@ -37,6 +39,7 @@ _DID = {
     Withdrew: "withdrawn",
     QuestionDeleted: "withdrawn",
     QuestionEdited: "edited",
+    QuestionChanged: "edited",
     PersonReplied: "replied",
     ReplyAnswered: "answered",
 }
@@ -91,7 +94,7 @@ class Story:
                 said = "delivered", f"to {self._name(case.question.asker)}: {case.answer}"
             case AnswerFailed():
                 said = "unsent", f"back to the reviewers: {event.why}"
-            case Shared() | Withdrew() | QuestionDeleted() | QuestionEdited() | PersonReplied() | ReplyAnswered():
+            case AskerEvent() | PersonReplied() if type(event) in _DID:
                 said = _DID[type(event)], f"by {self._name(event.by)}: {self._asked(case)}"
             case DuePassed() if case.status is Status.EXPIRED:
                 said = "expired", self._asked(case)

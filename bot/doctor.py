@@ -106,7 +106,7 @@ async def _slack(settings: Settings, policy: Policy, client: AsyncWebClient, clo
         yield await _address(*settings.listen)
     yield await _clock(client, clock)
     wanted = policy.review_channel or settings.review_channel
-    yield await _review_channel(wanted, SlackWorkspace(client, clock), identity.user)
+    yield await _review_channel(wanted, SlackWorkspace(client, clock, identity.user), identity.user)
 
 
 async def _address(host: str, port: int) -> Check:

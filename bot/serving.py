@@ -1,12 +1,12 @@
 """The running bot: it listens, by Socket Mode or HTTP, and works until it is stopped."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.app import Bot
@@ -16,6 +16,7 @@ from bot.flow.desk import Desk
 from bot.flow.holding import take_up
 from bot.flow.warnings import models_failed
 from bot.settings import Settings
+from bot.slack.door import Endpoint, Socket
 from bot.slack.preflight import try_socket
 
 PATH = "/slack/events"
@@ -34,25 +35,29 @@ async def serve(bot: Bot, settings: Settings, *, http: bool = False, ready: Call
     """Listen and work until cancelled; what is in hand is finished first."""
     if not http:
         await try_socket(bot.client, settings.app_token)
-    await roster.refresh(bot.desk)
-    await take_up(bot.desk)
-    worker = asyncio.TaskGroup()
-    async with worker:
-        working = worker.create_task(bot.worker.run())
-        try:
-            worker.create_task(bot.desk.store.listen(bot.worker.wake))
-            worker.create_task(_try_models(bot.desk))
-            async with _requests(bot, settings, working) if http else _sockets(bot, settings, worker):
-                ready()
-                await _keep_roster(bot)
-        finally:
-            bot.worker.stop()
-            await asyncio.wait({working}, timeout=_STEPS_END)
+    with ExitStack() as taken:
+        doors = await _taken(taken, *settings.listen) if http else []
+        await roster.refresh(bot.desk)
+        await take_up(bot.desk)
+        worker = asyncio.TaskGroup()
+        async with worker:
+            working = worker.create_task(bot.worker.run())
+            try:
+                worker.create_task(bot.desk.store.listen(bot.worker.wake))
+                worker.create_task(_try_models(bot.desk))
+                async with (
+                    _requests(bot, settings.signing_secret, doors, working) if http else _sockets(bot, settings, worker)
+                ):
+                    ready()
+                    await _keep_roster(bot)
+            finally:
+                bot.worker.stop()
+                await asyncio.wait({working}, timeout=_STEPS_END)
 
 
 @asynccontextmanager
 async def _sockets(bot: Bot, settings: Settings, tasks: asyncio.TaskGroup) -> AsyncIterator[None]:
-    handlers = [AsyncSocketModeHandler(bot.bolt, settings.app_token, ping_interval=_PING) for _ in range(_SOCKETS)]
+    handlers = [Socket(bot.bolt, settings.app_token, ping_interval=_PING) for _ in range(_SOCKETS)]
     try:
         for handler in handlers:
             await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt has no types here
@@ -76,27 +81,34 @@ async def _watch(client: SocketModeClient) -> None:
 
 
 @asynccontextmanager
-async def _requests(bot: Bot, settings: Settings, working: asyncio.Task[object]) -> AsyncIterator[None]:
+async def _requests(
+    bot: Bot, signing_secret: str, doors: list[socket.socket], working: asyncio.Task[object]
+) -> AsyncIterator[None]:
     """Bolt behind `PATH`, and `/health` for whatever watches over the process."""
 
     async def health(_request: web.Request) -> web.Response:
         well = not working.done() and await _answers(bot.desk)
         return web.json_response({"ok": well}, status=200 if well else 503)
 
-    app = bot.bolt.web_app(PATH)
+    app = web.Application()
+    app.router.add_post(PATH, Endpoint(bot.bolt, signing_secret).post)
     app.router.add_get("/health", health)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_REQUESTS_END)
     await runner.setup()
     try:
-        await _listen(runner, *settings.listen)
+        for door in doors:
+            await web.SockSite(runner, door).start()
         yield
     finally:
         await runner.cleanup()
 
 
-async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+async def _taken(until_left: ExitStack, host: str, port: int) -> list[socket.socket]:
+    """The address, before any work is done: whoever cannot have it must not work either. Who knocks meanwhile waits."""
     try:
-        await web.TCPSite(runner, host, port).start()
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        opened = (socket.create_server(address[:2], family=family) for family, *_, address in found)
+        return [until_left.enter_context(door) for door in opened]
     except OSError as problem:
         why = problem.strerror or str(problem)
         raise Misconfigured(

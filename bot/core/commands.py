@@ -14,6 +14,7 @@ import regex
 
 from bot.core.judging.route import topic_finder
 from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS, Signature, Sources
+from bot.core.text import escape
 
 _PERSON = re.compile(r"<(?:@|!subteam\^)(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")  # or a user group
 _CHANNEL = re.compile(r"<#(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
@@ -66,11 +67,11 @@ def parse(text: str) -> Command | Usage:
     name, rest = _first(text)
     spec = COMMANDS.get(name.lower() or "help")
     if spec is None:
-        return Usage(f"I do not know the command “{name[:40]}”.", "help")
+        return Usage(f"I do not know the command “{escape(name[:40])}”.", "help")
     try:
         return replace(spec.parse(rest), names=_names(rest))
     except _NotUnderstoodError as problem:
-        return Usage(str(problem), spec.usage)
+        return Usage(escape(str(problem)), spec.usage)
 
 
 def _first(text: str) -> tuple[str, str]:

@@ -16,6 +16,15 @@ class Lane(StrEnum):
     HOMES = "homes"
 
 
+class Method(StrEnum):
+    """The call to Slack that an effect is."""
+
+    POST = "chat.postMessage"
+    UPDATE = "chat.update"
+    PUBLISH = "views.publish"
+    DELETE = "chat.delete"
+
+
 class Notice(StrEnum):
     """What the asker is told in the thread of the question."""
 
@@ -33,17 +42,45 @@ class Notice(StrEnum):
     DID_IT_ANSWER = "did_it_answer"  # what a person replied [Yes] [No]
 
 
+# Without these an asker would wait for ever. A word on a wait is followed by another; these are not.
+NEEDED = frozenset(
+    {
+        Notice.CONSENT,
+        Notice.WHAT_TO_ASK,
+        Notice.NEEDS_DETAIL,
+        Notice.REJECTED,
+        Notice.EXPIRED,
+        Notice.WITHDRAWN,
+    }
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Effect:
-    """`lane` is where it waits for its turn; `posts` says that it makes a new message, so that a retry looks first."""
+    """`lane` is where it waits for its turn; what else there is to know of its way to Slack, `WAYS` says."""
 
     @property
     def lane(self) -> Lane:
         return Lane.DESK
 
     @property
+    def method(self) -> Method:
+        return WAYS[type(self)][0]
+
+    @property
+    def destination(self) -> str:
+        """Where it goes as far as Slack paces that: a channel or user, or one of the words beside `WAYS`."""
+        return WAYS[type(self)][1]
+
+    @property
+    def cosmetic(self) -> bool:
+        """Whether all else goes first, since nobody waits for it."""
+        return WAYS[type(self)][2]
+
+    @property
     def posts(self) -> bool:
-        return True
+        """Whether it makes a new message, so that a retry looks first."""
+        return self.method is Method.POST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +88,12 @@ class Tell(Effect):
     """
     A notice to the asker.
 
-    CHECKING goes in the desk's lane, so that it stands in the thread before the card is posted.
+    CHECKING goes in the desk's lane, so that it stands in the thread before the card is posted. `directly`: as a direct
+    message, since Slack does not take it where the question is.
     """
 
     notice: Notice
+    directly: bool = False
 
     @property
     def lane(self) -> Lane:
@@ -71,10 +110,6 @@ class FoldNotice(Effect):
     @property
     def lane(self) -> Lane:
         return Tell(notice=self.notice).lane
-
-    @property
-    def posts(self) -> bool:
-        return False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +136,10 @@ class TellAgain(Effect):
     def lane(self) -> Lane:
         return Lane.ASKER
 
+    @property
+    def destination(self) -> str:
+        return self.channel
+
 
 @dataclass(frozen=True, kw_only=True)
 class PostCard(Effect):
@@ -111,9 +150,10 @@ class PostCard(Effect):
 class UpdateCard(Effect):
     round: int
 
-    @property
-    def posts(self) -> bool:
-        return False
+
+@dataclass(frozen=True, kw_only=True)
+class RefreshCard(UpdateCard):
+    """Show on the card what was added to a draft that is still being written, or that the answer has arrived."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +187,10 @@ class TellAdmin(Effect):
     def lane(self) -> Lane:
         return Lane.ADMINS
 
+    @property
+    def destination(self) -> str:
+        return self.user
+
 
 @dataclass(frozen=True, kw_only=True)
 class PublishHome(Effect):
@@ -157,10 +201,6 @@ class PublishHome(Effect):
     @property
     def lane(self) -> Lane:
         return Lane.HOMES
-
-    @property
-    def posts(self) -> bool:
-        return False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,20 +214,33 @@ class TellDesk(Effect):
         return Lane.ADMINS
 
 
-EFFECTS: dict[str, type[Effect]] = {
-    kind.__name__: kind
-    for kind in (
-        Tell,
-        FoldNotice,
-        SendAnswer,
-        TellAgain,
-        PostCard,
-        UpdateCard,
-        PostDraft,
-        PostDetails,
-        RemindReviewers,
-        TellAdmin,
-        PublishHome,
-        TellDesk,
-    )
+@dataclass(frozen=True, kw_only=True)
+class RemoveDoubles(Effect):
+    """Look whether the delivery `of` stands twice, and delete the one we know nothing of. It holds up no case."""
+
+    of: str
+
+
+THREAD = ""  # of the question
+REVIEW = "review"  # the review channel, whichever that is by then
+ANYWHERE = "*"  # Slack paces this method as a whole
+
+# What is decided, answered or asked for comes before what only looks better afterwards.
+WAYS: dict[type[Effect], tuple[Method, str, bool]] = {  # by which method, where to, cosmetic or not
+    Tell: (Method.POST, THREAD, False),
+    SendAnswer: (Method.POST, THREAD, False),
+    TellAgain: (Method.POST, "its own", False),
+    PostCard: (Method.POST, REVIEW, False),
+    UpdateCard: (Method.UPDATE, ANYWHERE, False),
+    PostDraft: (Method.POST, REVIEW, False),
+    TellAdmin: (Method.POST, "its own", False),
+    TellDesk: (Method.POST, REVIEW, False),
+    FoldNotice: (Method.UPDATE, ANYWHERE, True),
+    RefreshCard: (Method.UPDATE, ANYWHERE, True),
+    PostDetails: (Method.POST, REVIEW, True),
+    RemindReviewers: (Method.POST, REVIEW, True),
+    PublishHome: (Method.PUBLISH, ANYWHERE, True),
+    RemoveDoubles: (Method.DELETE, ANYWHERE, False),
 }
+
+EFFECTS: dict[str, type[Effect]] = {kind.__name__: kind for kind in WAYS}

@@ -54,8 +54,13 @@ class Unreachable(CopydeskError):
 
 
 class TryAgain(CopydeskError):
-    """Slack did not take this now, or took it and did not say so. `after` seconds from now at the earliest."""
+    """
+    Slack did not take this now, or took it and did not say so. `after` seconds from now at the earliest.
 
-    def __init__(self, text: str, *, after: float = 0) -> None:
+    `full` is the method of which Slack takes no more before.
+    """
+
+    def __init__(self, text: str, *, after: float = 0, full: str = "") -> None:
         super().__init__(text)
         self.after = after
+        self.full = full

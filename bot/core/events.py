@@ -137,7 +137,15 @@ class DetailGiven(AskerEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionEdited(AskerEvent):
-    """The message that asked says something else now."""
+    """The message that asked says something else now; or, of `detail`, what was added to it in reply does."""
+
+    text: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionChanged(AskerEvent):
+    """Just before its answer is posted, the message that asked says something else than what was answered."""
 
     text: str
 

@@ -101,6 +101,11 @@ def language(text: str) -> str | None:
     return OTHER if foreign >= _ENOUGH and foreign * _MARKED >= len(words) else None
 
 
+def small_words(text: str) -> frozenset[str]:
+    """Those of the language that `text` is in; none where that is unclear."""
+    return _KNOWN.get(language(text) or "", frozenset())
+
+
 def _script(text: str) -> str | None:
     """The script that most of the text is in, if it is not Latin."""
     counted = {code: len(letters.findall(text)) for code, letters in _SCRIPTS.items()}

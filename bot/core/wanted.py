@@ -1,7 +1,7 @@
 """Whether an effect that waited for its turn is still worth performing, given what its case has become."""
 
 from bot.core.case import Case, Status
-from bot.core.effects import Effect, Notice, PostCard, PostDetails, RemindReviewers, SendAnswer, Tell
+from bot.core.effects import Effect, Notice, PostCard, PostDetails, RefreshCard, RemindReviewers, SendAnswer, Tell
 
 # A notice about a wait is worth nothing once the wait is over.
 _MEANT_FOR = {
@@ -24,6 +24,8 @@ def still_wanted(effect: Effect, case: Case) -> bool:
             wanted = case.open and case.status is not Status.SENDING and case.replies.asked
         case Tell(notice=kind):
             wanted = case.status is _MEANT_FOR.get(kind, case.status)
+        case RefreshCard():
+            wanted = case.status in {Status.ASKED, Status.DELIVERED}  # otherwise another update shows more
         case RemindReviewers():
             wanted = case.status is Status.IN_REVIEW
         case PostDetails(round=number):

@@ -7,14 +7,17 @@ from typing import Any
 
 from bot.core.case import Place
 from bot.core.commands import COMMANDS, Command, Usage, parse
+from bot.core.errors import Conflict
 from bot.core.judging.score import ceiling
 from bot.core.policy import Policy, Signature, Sources
+from bot.core.text import escape
 from bot.flow.choosing import limit, model, sources_now
 from bot.flow.desk import Desk
 from bot.flow.holding import take_up
 from bot.flow.status import status
 from bot.flow.watching import watch
 
+_RACES = 50  # lost to other processes, one after the other
 NOT_ADMIN = (
     "Only admins of this desk can do that. Workspace admins and owners are; they can add you: `/copydesk admins add`."
 )
@@ -61,10 +64,19 @@ class Admin:
         if isinstance(command, Usage):
             return command.text
         async with self._one_at_a_time:  # a change of a list reads it, adds to it and writes it back
-            return await self._by_name[command.name](command, await self._desk.store.policy(), by)
+            return await self._carried_out(command, by)
 
-    async def _change(self, key: str, value: Any, by: str) -> None:
-        await self._desk.store.change(key, value, by, self._desk.clock.now())
+    async def _carried_out(self, command: Command, by: str) -> str:
+        """However often another process changes the same list meanwhile."""
+        for _ in range(_RACES):
+            try:
+                return await self._by_name[command.name](command, await self._desk.store.policy(), by)
+            except Conflict:
+                continue
+        raise Conflict(f"{command.name} was changed by others {_RACES} times in a row")
+
+    async def _change(self, key: str, value: Any, by: str, *, seen: Policy | None = None) -> None:
+        await self._desk.store.change(key, value, by, self._desk.clock.now(), seen=seen)
 
     async def _help(self, _command: Command, _policy: Policy, _by: str) -> str:
         lines = [f"• `/copydesk {spec.usage}`: {spec.summary}" for spec in COMMANDS.values()]
@@ -81,10 +93,11 @@ class Admin:
             return f"The threshold is {'; '.join([f'{policy.threshold:g}', *exceptions])}."
         if command.action == "default":
             by_channel.pop(command.channel, None)
-            await self._change("channel_thresholds", by_channel, by)
+            await self._change("channel_thresholds", by_channel, by, seen=policy)
             return f"Threshold {where}: {old:g} → {policy.threshold:g}, as everywhere else."
         if command.channel:
-            await self._change("channel_thresholds", {**by_channel, command.channel: command.value}, by)
+            new = {**by_channel, command.channel: command.value}
+            await self._change("channel_thresholds", new, by, seen=policy)
         else:
             await self._change("threshold", command.value, by)
         return f"Threshold {where}: {old:g} → {command.typed}. {self._meaning(command, policy)}"
@@ -109,29 +122,28 @@ class Admin:
 
     async def _words(self, command: Command, policy: Policy, by: str) -> str:
         meaning = "A draft that holds one goes to a person.", "No word alone sends a draft to a person."
-        return await self._change_list(command, by, "words", policy.words, ("Watch words", *meaning))
+        return await self._change_list(command, policy, by, "words", ("Watch words", *meaning))
 
     async def _topics(self, command: Command, policy: Policy, by: str) -> str:
         meaning = "A question or draft that holds one goes to a person.", "No topic is critical."
-        return await self._change_list(command, by, "topics", policy.topics, ("Critical topics", *meaning))
+        return await self._change_list(command, policy, by, "topics", ("Critical topics", *meaning))
 
-    async def _change_list(
-        self, command: Command, by: str, key: str, old: tuple[str, ...], say: tuple[str, str, str]
-    ) -> str:
+    async def _change_list(self, command: Command, policy: Policy, by: str, key: str, say: tuple[str, str, str]) -> str:
         """Add, remove or clear; `say` is what the list is called, and what it means with something in it, and empty."""
+        old: tuple[str, ...] = getattr(policy, key)
         name, filled, empty = say
         match command.action:
             case "add":
                 new = (*old, *[value for value in command.texts if value.casefold() not in _folded(old)])
             case "remove" if not _folded(command.texts) & _folded(old):
-                return f"“{', '.join(command.texts)}” is not among them. {name}: {_listed(old)}."
+                return f"“{escape(', '.join(command.texts))}” is not among them. {name}: {_listed(old)}."
             case "remove":
                 new = tuple(value for value in old if value.casefold() not in _folded(command.texts))
             case "off":
                 new = ()
             case _:
                 return f"{name}: {_listed(old)}."
-        await self._change(key, new, by)
+        await self._change(key, new, by, seen=policy)
         return f"{name}: {_listed(old)} → {_listed(new)}. {filled if new else empty}"
 
     async def _review_channel(self, command: Command, policy: Policy, by: str) -> str:
@@ -178,7 +190,7 @@ class Admin:
             case _:
                 return f"Admins are the workspace's admins and owners; added to them: {before}."
         await self._know_groups(command)
-        await self._change("admins", new, by)
+        await self._change("admins", new, by, seen=policy)
         self._desk.refresh_roster()
         after = await self._people(frozenset(new), command)
         return f"Added admins: {before} → {after}. The workspace's own admins and owners, and these, use the commands."
@@ -211,7 +223,7 @@ class Admin:
 
     async def _channel(self, channel: str, command: Command) -> str:
         names = dict(command.names) | dict(await self._desk.store.names(frozenset({channel})))
-        return f"#{names[channel]}" if channel in names else f"<#{channel}>" if channel else "none"
+        return f"#{escape(names[channel])}" if channel in names else f"<#{channel}>" if channel else "none"
 
     async def _who(self, listed: tuple[str, ...] | None, command: Command) -> str:
         if listed is None:
@@ -231,8 +243,8 @@ class Admin:
 
 def _person_or_group(id_: str, name: str | None) -> str:
     if id_.startswith("S"):
-        return f"@{name}" if name else f"<!subteam^{id_}>"
-    return name or f"<@{id_}>"
+        return f"@{escape(name)}" if name else f"<!subteam^{id_}>"
+    return escape(name) if name else f"<@{id_}>"
 
 
 def _folded(values: tuple[str, ...]) -> frozenset[str]:
@@ -240,7 +252,7 @@ def _folded(values: tuple[str, ...]) -> frozenset[str]:
 
 
 def _listed(values: tuple[str, ...]) -> str:
-    return ", ".join(f"“{value}”" for value in values) or "none"
+    return ", ".join(f"“{escape(value)}”" for value in values) or "none"
 
 
 def _count(number: int, what: str) -> str:

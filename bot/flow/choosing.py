@@ -2,6 +2,7 @@
 
 from bot.core.commands import Command
 from bot.core.policy import Policy, Sources
+from bot.core.text import escape
 from bot.flow.desk import Desk
 from bot.flow.limits import today
 
@@ -12,13 +13,13 @@ async def model(desk: Desk, command: Command, policy: Policy, by: str) -> str:
         return await models(desk, policy)
     new = "" if command.action == "default" else command.typed
     if new and new not in desk.model.choices:
-        return f"There is no model “{new[:60]}” here. There are {_named(desk.model.choices)} (COPYDESK_MODELS)."
+        return f"There is no model “{escape(new[:60])}” here. There are {_named(desk.model.choices)} (COPYDESK_MODELS)."
     old = _first(desk, policy.model_in(command.channel))
     now = desk.clock.now()
     if command.channel:
         kept = {channel: name for channel, name in policy.channel_models.items() if channel != command.channel}
         chosen = {command.channel: new} if new else {}
-        await desk.store.change("channel_models", {**kept, **chosen}, by, now)
+        await desk.store.change("channel_models", {**kept, **chosen}, by, now, seen=policy)
     else:
         await desk.store.change("model", new, by, now)
     then = _first(desk, (await desk.store.policy()).model_in(command.channel))
@@ -32,7 +33,8 @@ async def models(desk: Desk, policy: Policy) -> str:
     first = _first(desk, policy.model)
     order = [first, *(name for name in desk.model.choices if name != first)]
     names = await desk.store.names(frozenset(policy.channel_models))
-    own = [f"`{name}` first in #{names.get(channel, channel)}" for channel, name in policy.channel_models.items()]
+    named = {channel: escape(names.get(channel, channel)) for channel in policy.channel_models}
+    own = [f"`{name}` first in #{named[channel]}" for channel, name in policy.channel_models.items()]
     return f"Models: {'; '.join([' → '.join(f'`{name}`' for name in order), *own])}."
 
 
@@ -81,7 +83,7 @@ async def _where(desk: Desk, command: Command) -> str:
     if not command.channel:
         return "everywhere"
     names = dict(command.names) | dict(await desk.store.names(frozenset({command.channel})))
-    return f"in #{names[command.channel]}" if command.channel in names else f"in <#{command.channel}>"
+    return f"in #{escape(names[command.channel])}" if command.channel in names else f"in <#{command.channel}>"
 
 
 def _most(number: int, unit: str) -> str:

@@ -17,7 +17,8 @@ class Desk:
     """
     What every step works with.
 
-    `wake` tells the worker that there is something to do, `refresh_roster` that people or places may have changed.
+    `wake` tells the worker that there is something to do, `refresh_roster` that people or places may have changed;
+    `new_id` makes the opaque ids of cases; `chance` is a number from 0 to 1, another each time.
     """
 
     me: str  # the bot's own user id
@@ -29,6 +30,8 @@ class Desk:
     watchers: tuple[Watcher, ...] = ()
     wake: Callable[[], None]
     refresh_roster: Callable[[], None]
+    new_id: Callable[[], str]
+    chance: Callable[[], float]
 
     async def happens(self, case_id: str, event: Event, *, seen_ts: str = "") -> Case | Refused | None:
         """Let `event` happen to a case as it stands now, however often others move it meanwhile. None: no such case."""

@@ -1,6 +1,6 @@
 """What the home tab shows a person: their open questions, their queue as a reviewer, the desk's health as an admin."""
 
-from bot.core.case import Case, Status
+from bot.core.case import Case
 from bot.core.effects import PostCard
 from bot.core.policy import Policy
 from bot.flow.desk import Desk
@@ -13,27 +13,27 @@ SHOWN = 10  # entries of a list; the rest is counted
 async def home_of(desk: Desk, user: str, policy: Policy) -> Home:
     """Everything on the tab of `user`, as it is now."""
     mine = await desk.store.open_cases_of(user)
+    queue, more = await _queue(desk, user, policy)
     return Home(
         mine=tuple([Entry(case=case, link=await _question(desk, case)) for case in mine]),
-        queue=await _queue(desk, user, policy),
+        queue=queue,
+        more=more,
         health=tuple((await status(desk, policy)).split("\n")) if policy.is_admin(user) else (),
     )
 
 
-async def _queue(desk: Desk, user: str, policy: Policy) -> tuple[Entry, ...] | None:
-    """What this person may decide on, the longest waiting first."""
+async def _queue(desk: Desk, user: str, policy: Policy) -> tuple[tuple[Entry, ...] | None, int]:
+    """What this person may decide on, the longest waiting first, and how many more there are."""
     if user not in policy.able_reviewers:
-        return None
-    waiting = await desk.store.cases_in(Status.IN_REVIEW)
-    theirs = [case for case in waiting if policy.may_review(user, asker=case.question.asker)]
-    return tuple([Entry(case=case, link=await _card(desk, case, at)) for at, case in enumerate(theirs)])
+        return None, 0
+    shown, count = await desk.store.to_review("" if policy.reviews_alone(user) else user, SHOWN)
+    return tuple([Entry(case=case, link=await _card(desk, case)) for case in shown]), count - len(shown)
 
 
 async def _question(desk: Desk, case: Case) -> str:
     return await desk.workspace.permalink(case.question.channel, case.question.ts)
 
 
-async def _card(desk: Desk, case: Case, at: int) -> str:
-    """Only what is shown needs its way."""
-    card = await desk.store.posted(case.id, PostCard(round=case.round)) if at < SHOWN else None
+async def _card(desk: Desk, case: Case) -> str:
+    card = await desk.store.posted(case.id, PostCard(round=case.round))
     return await desk.workspace.permalink(card.channel, card.ts) if card else ""

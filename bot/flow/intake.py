@@ -1,7 +1,6 @@
 """A message comes in: a question, more detail to one, or nothing for us; decided from it and the store alone."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from weakref import WeakValueDictionary
@@ -14,6 +13,8 @@ from bot.core.lifecycle import asked
 from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS
 from bot.flow.desk import Desk
 from bot.flow.warnings import asked_where_absent
+
+_TAKEN = 1_000  # messages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +45,12 @@ class Pointed(Enum):
 
 
 class Intake:
-    """The door. `new_id` makes the opaque ids of cases."""
+    """The door."""
 
-    def __init__(self, desk: Desk, new_id: Callable[[], str]) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._new_id = new_id
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._taken: dict[tuple[str, str], None] = {}  # in their order; what is not in here is asked of the store
 
     async def take(self, message: Message) -> None:
         """Store what is for us, once, whatever the order and the number of the events that tell of it."""
@@ -74,15 +75,17 @@ class Intake:
         await self._ask(message, Origin.SHORTCUT)
         return Pointed.ASKED
 
-    async def edited(self, message: Message) -> None:
-        """A message says something else now: if it asked an open question, so does that."""
+    async def edited(self, message: Message, before: str) -> None:
+        """A message read `before`, and now another way: if it asked an open question, or added to one, so does that."""
         case = await self._desk.store.case_at(message.channel, message.ts)
         if case is None:
             return
         if _asked_by(case, message.channel, message.ts):
             await self._desk.happens(case.id, QuestionEdited(by=case.question.asker, text=message.text))
-        elif not joins(case, message.text, case.question.asked_at):
-            await self._ask_after_all(message)
+        elif (
+            not joins(case, message.text, case.question.asked_at) and not await self._ask_after_all(message) and before
+        ):
+            await self._desk.happens(case.id, QuestionEdited(by=message.user, text=message.text, detail=before))
 
     async def forget(self, channel: str, ts: str) -> None:
         """A message was deleted: if it asked an open question, that is withdrawn; who asked it twice still asks it."""
@@ -93,10 +96,13 @@ class Intake:
             for where, again, thread in await self._desk.store.joined(case.id):
                 await self._ask_after_all(_said_again(case, where, again, thread))
 
-    async def _ask_after_all(self, message: Message) -> None:
-        """A message that had joined another question asks one of its own, if it had."""
-        if thread := await self._desk.store.part(message.channel, message.ts):
+    async def _ask_after_all(self, message: Message) -> bool:
+        """A message that had joined another question asks one of its own; whether it had."""
+        thread = await self._desk.store.part(message.channel, message.ts)
+        if thread:
+            self._taken.pop((message.channel, message.ts), None)
             await self._ask(replace(message, thread_ts=thread), Origin.MENTION)
+        return bool(thread)
 
     async def _cases_in_thread(self, message: Message) -> tuple[Case, ...]:
         if not message.in_thread:
@@ -133,10 +139,15 @@ class Intake:
         """One message of a person at a time, so that a question sent twice cannot pass itself."""
         lock = self._asking.setdefault(message.user, asyncio.Lock())
         async with lock:
+            if (message.channel, message.ts) in self._taken:
+                return  # the same message, told by its other event
             if first := await self._asked_just_now(message):
                 await self._join(first, message)
             else:
                 await self._open(message, origin)
+            self._taken[message.channel, message.ts] = None
+            if len(self._taken) > _TAKEN:
+                del self._taken[next(iter(self._taken))]
 
     async def _asked_just_now(self, message: Message) -> Case | None:
         now = self._desk.clock.now()
@@ -163,7 +174,7 @@ class Intake:
             origin=origin,
             files=message.files,
         )
-        case = Case(id=self._new_id(), version=1, status=Status.ASKED, question=question, due_at=now)
+        case = Case(id=self._desk.new_id(), version=1, status=Status.ASKED, question=question, due_at=now)
         first = asked(case, now, await self._desk.store.policy())
         if message.direct:
             await self._desk.store.know_member(message.channel, self._desk.me, True, now)

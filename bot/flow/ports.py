@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.core.case import Case, Draft, Failure, Names, Passage, Person, Place, Status, Supports, Turn
-from bot.core.effects import Effect, TellAgain
+from bot.core.case import Case, Draft, Failure, Names, Passage, Person, Place, Question, Status, Supports, Turn
+from bot.core.effects import Effect, SendAnswer, TellAgain
 from bot.core.events import Event
 from bot.core.lifecycle import Move
 from bot.core.policy import Policy
@@ -113,6 +113,15 @@ class Delivery:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Owed:
+    """An effect that the end of a delivery brings, and when it is due."""
+
+    case_id: str | None
+    effect: Effect
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """A case on somebody's home tab, with the way to it."""
 
@@ -126,6 +135,7 @@ class Home:
 
     mine: tuple[Entry, ...] = ()
     queue: tuple[Entry, ...] | None = None
+    more: int = 0  # in the queue, beside those
     health: tuple[str, ...] = ()
 
 
@@ -154,8 +164,16 @@ class Workspace(Protocol):
         """Post or update the one message that `scene.effect` asks for; None if there is nothing to show it on."""
         ...
 
-    async def find(self, scene: Scene, delivery_id: str, since: datetime) -> Posted | None:
-        """The message with this delivery id, where `scene.effect` would have put it, if it is there."""
+    async def find(self, scene: Scene, delivery_id: str, since: datetime) -> tuple[Posted, ...]:
+        """The messages with this delivery id, where `scene.effect` would have put them."""
+        ...
+
+    async def remove(self, posted: Posted) -> None:
+        """Delete a message of ours, if it still stands."""
+        ...
+
+    async def reads(self, question: Question) -> str | None:
+        """What the message that asked says now, if a person has edited it; None: it is gone."""
         ...
 
     async def set_status(self, channel: str, thread_ts: str, text: str) -> None:
@@ -196,12 +214,15 @@ class Trouble:
     since: datetime
 
 
+LATELY = 1000  # cases: what became of these says how the desk works, however many there were before
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """Counts for `/copydesk status`, over all cases."""
+    """Counts for `/copydesk status`: all that waits, and what became of the newest cases, `LATELY` at most."""
 
+    by_status: Mapping[str, int] = field(default_factory=dict)  # the open ones
     asked: int = 0
-    by_status: Mapping[str, int] = field(default_factory=dict)
     reviewed: int = 0  # went to a person, whatever came of it
     sent_unreviewed: int = 0
     lowest_score: float | None = None
@@ -209,6 +230,17 @@ class Tally:
     reasons: Mapping[str, int] = field(default_factory=dict)  # the kind of reason (`word`, `topic`, `score` …) → cases
     owed: int = 0  # outbox rows not yet performed
     oldest_waiting: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retried:
+    """What failed and is tried again: how much, since when, when next, and why the oldest of it failed."""
+
+    number: int = 0
+    since: datetime | None = None
+    again: datetime | None = None
+    why: str = ""
+    paced: int = 0  # that much would go out now if Slack took more at a time
 
 
 class Watcher(Protocol):
@@ -292,45 +324,85 @@ class Store(Protocol):
         ...
 
     async def is_busy(self) -> bool:
-        """Whether anything is owed to Slack just now."""
+        """Whether any update of a message is owed to Slack just now."""
         ...
 
     async def spent(self, since: datetime) -> int:
         """The tokens that drafts have cost since then."""
         ...
 
-    async def put_off_case(self, case: Case, until: datetime, *, tried: bool = True) -> None:
+    async def put_off_case(self, case: Case, until: datetime, *, tried: bool = True, why: str = "") -> None:
         """Let go of a claimed case until `until`, if nobody moved it since; `tried`: that was an attempt."""
         ...
 
     async def claim_delivery(self, now: datetime, lease: timedelta) -> tuple[Delivery, Case | None] | None:
-        """The effect that is due longest and whose turn it is in its lane, leased to the caller, with its case."""
+        """
+        The effect that is due longest and whose turn it is in its lane, leased to the caller, with its case.
+
+        One that Slack has no room for just now is passed over; it is no try. What is cosmetic lets all else go first.
+        """
         ...
 
     async def performed(
-        self, delivery: Delivery, posted: Posted | None, now: datetime, *, then: tuple[Case, Event, Move] | None = None
+        self,
+        delivery: Delivery,
+        posted: Posted | None,
+        now: datetime,
+        *,
+        then: tuple[Case, Event, Move] | None = None,
+        owed: Owed | None = None,
     ) -> None:
-        """Mark an effect as done (and where it stands), and make the move it brings, in one transaction."""
+        """
+        Mark an effect as done (and where it stands), and make the move it brings, in one transaction.
+
+        Raises `Conflict`, and changes nothing, if somebody else has settled it or moved the case.
+        """
         ...
 
-    async def put_off(self, delivery: Delivery, until: datetime, why: str) -> None: ...
+    async def put_off(self, delivery: Delivery, until: datetime, why: str, *, full: bool = False) -> bool:
+        """
+        Try it again then; False, and nothing changed, if a later try has it, or it is settled.
+
+        `full`: Slack takes nothing more of this kind there before.
+        """
+        ...
 
     async def give_up(
-        self, delivery: Delivery, why: str, now: datetime, *, then: tuple[Case, Event, Move] | None = None
+        self,
+        delivery: Delivery,
+        why: str,
+        now: datetime,
+        *,
+        then: tuple[Case, Event, Move] | None = None,
+        owed: Owed | None = None,
     ) -> None:
-        """An effect that can never be performed: kept with its reason, out of the way of the next."""
+        """An effect that can never be performed: kept with its reason, out of the way of the next. As `performed`."""
+        ...
+
+    async def settled(self, delivery_id: str) -> tuple[Delivery, Posted | None] | None:
+        """An effect that is no longer owed, and where it stands, if it was posted; None while it is owed."""
         ...
 
     async def owe(self, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
-        """Owe effects that no move brings, such as the repair of a card that somebody pressed too late."""
+        """
+        Owe effects that no move brings, such as the repair of a card that somebody pressed too late.
+
+        One that is owed already, and not begun, is owed once.
+        """
         ...
 
     async def hurry(self, now: datetime) -> None:
         """Whatever was put off is due now: something it waited for has changed."""
         ...
 
+    async def retried(self, now: datetime) -> Retried: ...
+
     async def posted(self, case_id: str, effect: Effect) -> Posted | None:
         """Where an effect equal to this one was performed, if it was."""
+        ...
+
+    async def answers(self, case_id: str) -> tuple[tuple[SendAnswer, Posted], ...]:
+        """The parts of answers to a case that were posted, of every round."""
         ...
 
     async def next_due(self) -> datetime | None: ...
@@ -339,12 +411,20 @@ class Store(Protocol):
         """The settings as set in Slack over those of the environment, with the roster they need."""
         ...
 
-    async def change(self, key: str, value: Any, by: str, now: datetime) -> None:
-        """Set one setting (a field of `Policy`, as JSON), audited."""
+    async def change(self, key: str, value: Any, by: str, now: datetime, *, seen: Policy | None = None) -> None:
+        """
+        Set one setting (a field of `Policy`, as JSON), audited.
+
+        What was made of `seen`, as a longer list is, raises `Conflict` if the setting is not as it was there any more.
+        """
         ...
 
     async def cases_in(self, status: Status) -> tuple[Case, ...]:
         """The cases in a status, those that have waited longest first."""
+        ...
+
+    async def to_review(self, but: str, most: int) -> tuple[tuple[Case, ...], int]:
+        """In review and not asked by `but`: those that have waited longest, `most` at most; and how many in all."""
         ...
 
     async def open_cases_of(self, asker: str) -> tuple[Case, ...]:
@@ -391,4 +471,4 @@ class Store(Protocol):
 
     async def warnings(self) -> tuple[Trouble, ...]: ...
 
-    async def tally(self) -> Tally: ...
+    async def tally(self, *, most: int = LATELY) -> Tally: ...

@@ -5,9 +5,10 @@ from datetime import datetime
 from bot.core.case import Names, Status
 from bot.core.judging.score import ceiling
 from bot.core.policy import Policy
+from bot.core.text import escape
 from bot.flow.choosing import limits_now, models, sources_now
 from bot.flow.desk import Desk
-from bot.flow.ports import Tally
+from bot.flow.ports import LATELY, Retried, Tally
 from bot.flow.watching import watched
 
 _WAITING = {
@@ -27,14 +28,15 @@ _REASONS = {
     "file": "a file the model did not see",
     "no_answer": "no answer for who had not asked by name",
     "source": "no source",
+    "imitation": "a line that looks like ours",
 }
 
 
 async def status(desk: Desk, policy: Policy) -> str:
     """All of it, as mrkdwn lines."""
-    tally = await desk.store.tally()
+    tally, now = await desk.store.tally(), desk.clock.now()
     troubles = [trouble.text for trouble in await desk.store.warnings()]
-    warnings = [f":warning: {text}" for text in [*troubles, *(desk.handbook.warnings if desk.handbook else ())]]
+    warnings = [f":warning: {escape(text)}" for text in [*troubles, *(desk.handbook.warnings if desk.handbook else ())]]
     names = await desk.store.names(frozenset({policy.review_channel, *policy.channel_thresholds}))
     most = ceiling(desk.model.supports, handbook=desk.handbook is not None, sources=policy.sources)
     state, handbook = "paused" if policy.paused else "running", "a handbook" if desk.handbook else "no handbook"
@@ -43,14 +45,19 @@ async def status(desk: Desk, policy: Policy) -> str:
         *warnings,
         _threshold(policy, names, most),
         sources_now(desk, policy),
-        f"Watch words: {', '.join(policy.words) or 'none'}. Critical topics: {', '.join(policy.topics) or 'none'}.",
+        f"Watch words: {_listed(policy.words)}. Critical topics: {_listed(policy.topics)}.",
         _review(policy, names),
         f"{await watched(desk, policy)} Reviewers sign with: {policy.signature}.",
         await limits_now(desk, policy),
         _routing(tally, policy),
-        _waiting(tally, desk.clock.now()),
+        _waiting(tally, now),
+        *_retried(await desk.store.retried(now), now),
     ]
     return "\n".join(lines)
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return escape(", ".join(values)) or "none"
 
 
 def _review(policy: Policy, names: Names) -> str:
@@ -69,14 +76,15 @@ def _threshold(policy: Policy, names: Names, most: float) -> str:
 
 
 def _channel(channel: str, names: Names) -> str:
-    return f"#{names.get(channel, channel)}" if channel else "none"
+    return f"#{escape(names.get(channel, channel))}" if channel else "none"
 
 
 def _routing(tally: Tally, policy: Policy) -> str:
     """The answer to the two newcomers' questions, from what has really happened."""
     if not tally.asked:
         return "Nothing was asked yet."
-    counts = f"{tally.asked} asked, {tally.reviewed} reviewed, {tally.sent_unreviewed} sent without"
+    asked = f"{tally.asked} asked" if tally.asked < LATELY else f"of the last {LATELY:,} asked"
+    counts = f"{asked}, {tally.reviewed} reviewed, {tally.sent_unreviewed} sent without"
     scores = "" if tally.lowest_score is None else f"; scores {tally.lowest_score:.2f} to {tally.highest_score:.2f}"
     if tally.reviewed and not tally.sent_unreviewed:
         return f"Everything goes to review: {counts}{scores}, threshold {policy.threshold:g}{_why(tally)}."
@@ -101,6 +109,17 @@ def _waiting(tally: Tally, now: datetime) -> str:
     )
     parts = [*([f"Waiting: {', '.join([*waits, *oldest])}"] if waits else []), *owed]
     return f"{'; '.join(parts)}." if parts else "Nothing waits."
+
+
+def _retried(retried: Retried, now: datetime) -> list[str]:
+    """What goes slowly: what failed, and what Slack takes one after the other."""
+    lines = [f"Waiting for Slack's pacing: {retried.paced}."] if retried.paced else []
+    if retried.since and retried.again:
+        age, again = (now - retried.since).total_seconds(), (retried.again - now).total_seconds()
+        when = f"in {_span(again)}" if again > 0 else "now"
+        oldest = f"the longest for {_span(max(age, 0))} (`{retried.why}`)"
+        lines.append(f"Tried again: {retried.number}, {oldest}; the next try is {when}.")
+    return lines
 
 
 def _span(seconds: float) -> str:

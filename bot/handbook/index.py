@@ -61,7 +61,10 @@ class MarkdownHandbook:
     def warnings(self) -> tuple[str, ...]:
         """Sentences for the operator, one a file that was left out; or that there is no page at all."""
         empty = () if self.pages else (f"The handbook folder {str(self.folder)!r} has no Markdown page.",)
-        return empty + self._left_out + tuple(self._skipped.values())
+        said = empty + self._left_out + tuple(self._skipped.values())
+        return tuple(
+            clean(one).replace("<", "\u2039").replace(">", "\u203a") for one in said
+        )  # names and quotes of files
 
     async def open(self) -> None:
         """Reads all pages; `Misconfigured` if the folder cannot be a handbook."""

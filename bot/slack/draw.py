@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import markdown as md
-from bot.core.case import Case, Origin
+from bot.core.case import Case, Origin, Question
 from bot.core.effects import (
+    Effect,
     FoldNotice,
     PostCard,
     PostDetails,
@@ -20,36 +21,68 @@ from bot.core.effects import (
     UpdateCard,
 )
 from bot.core.errors import Unreachable
+from bot.core.text import escape
 from bot.flow.ports import Home, Posted, Scene
 from bot.slack.cards import notices, review
 from bot.slack.cards.answer import answer
 from bot.slack.cards.details import details
 from bot.slack.cards.home import home
-from bot.slack.cards.kit import Card, context, escape, section
+from bot.slack.cards.kit import Card, context, section
 
 
 @dataclass(frozen=True, kw_only=True)
-class Message:
-    """
-    A message to post in a channel or thread, or, with `ts`, one to update.
+class Where:
+    """A channel or thread; with a `user` a direct message, or that person's home tab."""
 
-    With a `user` it is a direct message, or that person's home tab.
-    """
-
-    card: Card
     channel: str = ""
     user: str = ""
     thread_ts: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message(Where):
+    """A message to post, or, with `ts`, one to update."""
+
+    card: Card
     ts: str = ""
     broadcast: bool = False
     home: bool = False
+
+
+def place_of(scene: Scene) -> Where | None:
+    """Where `scene.effect` makes a new message, whatever that says by now; None where it makes none."""
+    match scene.effect:
+        case TellAdmin(user=user):
+            return Where(user=user)
+        case TellDesk() | PostCard():
+            return Where(channel=_review_channel(scene))
+        case TellAgain(channel=channel, thread_ts=thread_ts):
+            return Where(channel=channel, thread_ts=thread_ts)
+        case Tell() | SendAnswer() as told if scene.case:
+            return _asker(told, scene.case.question)
+        case PostDetails() | PostDraft() | RemindReviewers() if scene.card:
+            return Where(channel=scene.card.channel, thread_ts=scene.card.ts)
+        case _:
+            return None
+
+
+def _asker(told: Effect, question: Question) -> Where:
+    if isinstance(told, Tell) and told.directly:
+        return Where(user=question.asker)
+    return Where(channel=question.channel, thread_ts=question.thread_ts)
+
+
+def _review_channel(scene: Scene) -> str:
+    if not scene.policy.review_channel:
+        raise Unreachable("no_review_channel", "no review channel is set")
+    return scene.policy.review_channel
 
 
 def draw(scene: Scene, now: datetime) -> Message | None:
     """The message for `scene.effect`; None where it belongs on a message that was never posted."""
     if isinstance(scene.effect, TellAdmin):
         text = escape(scene.effect.text)
-        return Message(user=scene.effect.user, card=Card(text=text, blocks=[section(text)]))
+        return _new(scene, Card(text=text, blocks=[section(text)]))
     if isinstance(scene.effect, PublishHome) and scene.home:
         return Message(user=scene.effect.user, card=_home(scene.home, scene, now), home=True)
     if isinstance(scene.effect, TellDesk):
@@ -61,35 +94,34 @@ def draw(scene: Scene, now: datetime) -> Message | None:
 
 def _home(shown: Home, scene: Scene, now: datetime) -> Card:
     queue = None if shown.queue is None else tuple((entry.case, entry.link) for entry in shown.queue)
-    return home(tuple((entry.case, entry.link) for entry in shown.mine), queue, shown.health, scene.names, now)
+    mine = tuple((entry.case, entry.link) for entry in shown.mine)
+    return home(mine, queue, shown.more, shown.health, names=scene.names, now=now)
 
 
-def _to_admins(text: str, scene: Scene) -> Message:
+def _to_admins(text: str, scene: Scene) -> Message | None:
     """In the review channel, where it calls those whom it concerns."""
-    if not scene.policy.review_channel:
-        raise Unreachable("no_review_channel", "no review channel is set")
     called = " ".join(f"<@{user}>" for user in scene.policy.told_admins)
     words = f"{called} {escape(text)}".strip()
-    return Message(channel=scene.policy.review_channel, card=Card(text=words, blocks=[section(words)]))
+    return _new(scene, Card(text=words, blocks=[section(words)]))
 
 
 def _to_asker(scene: Scene, case: Case) -> Message | None:
-    question = case.question
     match scene.effect:
+        case Tell(notice=kind, directly=True):
+            return _new(scene, notices.directly(kind, case, scene.names, scene.policy, scene.link))
         case Tell(notice=kind):
             card = notices.notice(kind, case, scene.names, scene.policy)
         case SendAnswer(part=part, parts=parts):
             card = answer(case, scene.names, part, scene.policy.signature)
             if part < parts:
-                return Message(channel=question.channel, thread_ts=question.thread_ts, card=card)
+                return _new(scene, card)
         case FoldNotice() as fold if scene.notice:
             return _update(scene.notice, _for(case, notices.folded(fold, case, scene.names, scene.policy.signature)))
         case TellAgain() as again:
-            card = notices.again(again, case, scene.link)
-            return Message(channel=again.channel, thread_ts=again.thread_ts, card=card)
+            return _new(scene, notices.again(again, case, scene.link))
         case _:
             return None
-    return Message(channel=question.channel, thread_ts=question.thread_ts, card=_for(case, card))
+    return _new(scene, _for(case, card))
 
 
 def _for(case: Case, card: Card) -> Card:
@@ -102,10 +134,7 @@ def _for(case: Case, card: Card) -> Card:
 
 def _to_desk(scene: Scene, case: Case, now: datetime) -> Message | None:
     if isinstance(scene.effect, PostCard):
-        if not scene.policy.review_channel:
-            raise Unreachable("no_review_channel", "no review channel is set")
-        card = review.card(case, scene.names, scene.link, scene.policy)
-        return Message(channel=scene.policy.review_channel, card=card)
+        return _new(scene, review.card(case, scene.names, scene.link, scene.policy))
     return _on_card(scene, case, scene.card, now) if scene.card else None
 
 
@@ -114,12 +143,12 @@ def _on_card(scene: Scene, case: Case, posted: Posted, now: datetime) -> Message
         case UpdateCard(round=number):
             return _update(posted, _card_now(scene, case, number))
         case PostDetails():
-            return _under(posted, details(case, scene.names))
+            return _new(scene, details(case, scene.names))
         case PostDraft(part=part) if case.draft:
             text = md.messages(case.draft.text)[part - 1]
-            return _under(posted, review.whole_draft(case.draft, text))
+            return _new(scene, review.whole_draft(case.draft, text))
         case RemindReviewers():
-            return _under(posted, review.reminder(case, scene.names, now), broadcast=True)
+            return _new(scene, review.reminder(case, scene.names, now), broadcast=True)
         case _:
             return None
 
@@ -134,5 +163,6 @@ def _update(posted: Posted, card: Card) -> Message:
     return Message(channel=posted.channel, ts=posted.ts, card=card)
 
 
-def _under(posted: Posted, card: Card, *, broadcast: bool = False) -> Message:
-    return Message(channel=posted.channel, thread_ts=posted.ts, card=card, broadcast=broadcast)
+def _new(scene: Scene, card: Card, *, broadcast: bool = False) -> Message | None:
+    where = place_of(scene)
+    return Message(**vars(where), card=card, broadcast=broadcast) if where else None

@@ -11,19 +11,21 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.core.case import Person, Place, Turn
+from bot.core.case import Person, Place, Question, Turn
 from bot.core.errors import TryAgain, Unreachable
-from bot.core.text import clean
+from bot.core.text import clean, escape
 from bot.flow.ports import Clock, Posted, Scene
 from bot.slack import inbound
 from bot.slack.cards.kit import PLAIN_LENGTH
-from bot.slack.draw import Message, draw
+from bot.slack.draw import Message, Where, draw, place_of
 
 EVENT_TYPE = "copydesk_delivery"
 _UPDATE_LENGTH = 4_000  # the text of chat.update
 _TURNS = 10
 _PAGE = 200
+_GONE = frozenset({"thread_not_found", "message_not_found"})
 _AUTH_WAIT = 20.0  # seconds: an operator has to mend this, and askers wait meanwhile
 
 # What will not go away by itself, however often we try.
@@ -35,6 +37,8 @@ _PERMANENT = frozenset(
         "thread_not_found",
         "message_not_found",
         "cant_update_message",
+        "cant_delete_message",
+        "compliance_exports_prevent_deletion",
         "restricted_action",
         "restricted_action_read_only_channel",
         "restricted_action_thread_only_channel",
@@ -53,11 +57,12 @@ log = structlog.get_logger()
 
 
 class SlackWorkspace:
-    """`Workspace` over one web client, whose session and timeout the caller owns."""
+    """`Workspace` over one web client, whose session and timeout the caller owns; `me` is the bot's own user id."""
 
-    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
+    def __init__(self, client: AsyncWebClient, clock: Clock, me: str) -> None:
         self._client = client
         self._clock = clock
+        self._me = me
 
     async def perform(self, scene: Scene, delivery_id: str) -> Posted | None:
         message = draw(scene, self._clock.now())
@@ -72,17 +77,39 @@ class SlackWorkspace:
             return Posted(channel=message.channel, ts=message.ts)
         return await self._post(message, delivery_id)
 
-    async def find(self, scene: Scene, delivery_id: str, since: datetime) -> Posted | None:
-        message = draw(scene, self._clock.now())
-        if message is None:
-            return None
-        channel = await self._channel(message)
+    async def find(self, scene: Scene, delivery_id: str, since: datetime) -> tuple[Posted, ...]:
+        where = place_of(scene)
+        if where is None:
+            return ()
+        channel = await self._channel(where)
         oldest = f"{since.timestamp() - 60:.6f}"  # clocks differ
-        async for found in self._messages(channel, message.thread_ts, oldest=oldest):
-            metadata = found.get("metadata") or {}
-            if metadata.get("event_payload", {}).get("id") == delivery_id:
-                return Posted(channel=channel, ts=found["ts"])
-        return None
+        found = [m async for m in self._messages(channel, where.thread_ts, oldest=oldest) if _id(m) == delivery_id]
+        return tuple(Posted(channel=channel, ts=ts) for ts in sorted({message["ts"] for message in found}))
+
+    async def remove(self, posted: Posted) -> None:
+        try:
+            await self._call("chat.delete", channel=posted.channel, ts=posted.ts)
+        except Unreachable as problem:
+            if problem.code not in _GONE:
+                raise
+
+    async def reads(self, question: Question) -> str | None:
+        """
+        Gone is only what Slack says is gone, and edited what it marks as edited.
+
+        Whatever else is different, such as a link that was unfolded, would send an answer back for nothing.
+        """
+        span = {"ts": question.ts, "oldest": question.ts, "latest": question.ts, "inclusive": True, "limit": 2}
+        try:
+            found = (await self._call("conversations.replies", channel=question.channel, **span))["messages"]
+        except Unreachable as problem:
+            if problem.code in _GONE:
+                return None
+            raise
+        message: dict[str, Any] = next((one for one in found if one["ts"] == question.ts), {})
+        if message.get("subtype") == "tombstone":
+            return None
+        return inbound.words(message, self._me) if message.get("edited") else question.said
 
     async def set_status(self, channel: str, thread_ts: str, text: str) -> None:
         try:
@@ -134,13 +161,28 @@ class SlackWorkspace:
                 return str(channel["id"])
         return ""
 
-    async def tell_privately(self, channel: str, user: str, text: str, thread_ts: str = "") -> None:
-        """An ephemeral line, best effort: it answers a click."""
-        where = {"channel": channel, "user": user, **({"thread_ts": thread_ts} if thread_ts else {})}
+    async def tell_privately(
+        self, channel: str, user: str, text: str, thread_ts: str = "", *, response_url: str = ""
+    ) -> None:
+        """A line that answers a click, for its presser alone; where Slack does not take it, by the click's own way."""
+        in_thread = {"thread_ts": thread_ts} if thread_ts else {}
         try:
-            await self._call("chat.postEphemeral", **where, text=text)
+            await self._call("chat.postEphemeral", channel=channel, user=user, text=escape(text), **in_thread)
         except (TryAgain, Unreachable) as problem:
-            log.warning("a click could not be answered", why=str(problem))
+            log.info("a click is answered by its own way", why=str(problem))
+            await self.respond(response_url, text, **in_thread)
+
+    async def respond(self, url: str, text: str, **where: str) -> None:
+        """A line to whoever did something where the bot need not be, best effort; Bolt's own would try it twice."""
+        client = AsyncWebhookClient(url, session=self._client.session, proxy=self._client.proxy, retry_handlers=[])
+        said = {"text": escape(text), "response_type": "ephemeral", "replace_original": False, **where}
+        try:
+            status = (await client.send_dict(said)).status_code if url else 0
+        except (aiohttp.ClientError, TimeoutError, OSError) as problem:
+            log.warning("somebody could not be answered", error=type(problem).__name__)
+        else:
+            if status != 200:
+                log.warning("somebody could not be answered", status=status)
 
     async def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
         await self._call("views.open", trigger_id=trigger_id, view=view)
@@ -167,10 +209,10 @@ class SlackWorkspace:
         text = card.text[:_UPDATE_LENGTH]
         await self._call("chat.update", channel=message.channel, ts=message.ts, text=text, blocks=card.blocks)
 
-    async def _channel(self, message: Message) -> str:
-        if message.channel:
-            return message.channel
-        return str((await self._call("conversations.open", users=message.user))["channel"]["id"])
+    async def _channel(self, place: Where) -> str:
+        if place.channel:
+            return place.channel
+        return str((await self._call("conversations.open", users=place.user))["channel"]["id"])
 
     def _messages(self, channel: str, thread_ts: str, **within: str) -> Any:
         asked = {"channel": channel, "include_all_metadata": True, **within}
@@ -213,16 +255,22 @@ def _ours(method: str, problem: SlackApiError) -> TryAgain | Unreachable:
     code = response.get("error") if isinstance(response.data, dict) else None
     if status == 429:
         after = float((response.headers or {}).get("Retry-After", 1))
-        return TryAgain(f"{method}: ratelimited", after=after)
+        return TryAgain(f"{method}: ratelimited", after=after, full=method)
     if status >= 500 or code is None:
         return TryAgain(f"{method}: HTTP {status}")
     if code in _PERMANENT:
         return Unreachable(code, f"Slack refuses {method}: {code}")
     if code in {"ratelimited", "rate_limited"}:
-        return TryAgain(f"{method}: {code}", after=1)
+        return TryAgain(f"{method}: {code}", after=1, full=method)
     if code in {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}:
         return TryAgain(f"{method}: {code}")
     return TryAgain(f"{method}: {code}", after=_AUTH_WAIT)
+
+
+def _id(message: dict[str, Any]) -> str | None:
+    """The delivery that a message of ours came of."""
+    found: str | None = ((message.get("metadata") or {}).get("event_payload") or {}).get("id")
+    return found
 
 
 def _turn(message: dict[str, Any]) -> Turn | None:

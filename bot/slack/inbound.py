@@ -5,12 +5,13 @@ from typing import Any
 
 from bot.core import markdown as md
 from bot.core.case import Attachment, Person, Place, RejectReason
-from bot.core.text import clean, shorten
+from bot.core.text import clean, named, shorten
 from bot.flow.intake import Message
 from bot.slack.ids import VALUE, BlockId, parse_subject
 
 Json = dict[str, Any]
 
+_ANSWER = re.compile(rf"{BlockId.ANSWER}([0-9]{{1,4}})")
 _PEOPLE = {None, "thread_broadcast", "file_share", "me_message"}  # the subtypes of what a person writes
 
 
@@ -18,19 +19,22 @@ def message(event: Json, team: str, bot_user: str) -> Message | None:
     """What a person wrote, from a `message` or an `app_mention` event; None for bots, edits and notices of Slack."""
     if event.get("bot_id") or event.get("subtype") not in _PEOPLE or not event.get("user"):
         return None
-    text = event.get("text") or ""
-    mention = _mention(bot_user)
     return Message(
         team=event.get("team") or team,
         channel=event["channel"],
         ts=event["ts"],
         thread_ts=event.get("thread_ts") or event["ts"],
         user=event["user"],
-        text=typed(mention.sub(" ", text)).strip(),
-        mentions_bot=bool(mention.search(text)),
+        text=words(event, bot_user),
+        mentions_bot=bool(_mention(bot_user).search(event.get("text") or "")),
         direct=event.get("channel_type") == "im",
         files=files(event),
     )
+
+
+def words(message: Json, bot_user: str) -> str:
+    """What a message says, without the mention of the bot."""
+    return typed(_mention(bot_user).sub(" ", message.get("text") or "")).strip()
 
 
 def _mention(bot_user: str) -> re.Pattern[str]:
@@ -41,7 +45,7 @@ def files(message: Json) -> tuple[Attachment, ...]:
     """What came with a message. Slack may tell no more of a file than that it is there."""
     return tuple(
         Attachment(
-            name=shorten(clean(file.get("name") or file.get("title") or ""), 80),
+            name=shorten(named(file.get("name") or file.get("title") or ""), 80),
             image=str(file.get("mimetype") or "").startswith("image/"),
             link=_link(file.get("permalink")),
         )
@@ -63,20 +67,21 @@ def shortcut(body: Json, bot_user: str) -> Message:
         ts=said["ts"],
         thread_ts=said.get("thread_ts") or said["ts"],
         user=body["user"]["id"],
-        text=typed(_mention(bot_user).sub(" ", said.get("text") or "")).strip(),
+        text=words(said, bot_user),
         mentions_bot=False,
         direct=channel.startswith("D"),
         files=files(said),
     )
 
 
-def edited(event: Json, team: str, bot_user: str) -> Message | None:
-    """The message that a person has changed, as it reads now."""
+def edited(event: Json, team: str, bot_user: str) -> tuple[Message, str] | None:
+    """The message that a person has changed, as it reads now, and as it read before."""
     said = event.get("message") or {}
     if event.get("subtype") != "message_changed" or said.get("subtype") not in _PEOPLE or said.get("bot_id"):
         return None
     where = {"channel": event["channel"], "channel_type": event.get("channel_type")}
-    return message({**said, **where}, team, bot_user)
+    now = message({**said, **where}, team, bot_user)
+    return (now, words(event.get("previous_message") or {}, bot_user)) if now else None
 
 
 def typed(text: str) -> str:
@@ -99,7 +104,7 @@ def person(user: Json) -> Person:
     name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
     return Person(
         id=user["id"],
-        name=shorten(clean(name or user["id"]), 80),  # Slack's own limit for a display name
+        name=shorten(named(name or "") or user["id"], 80),  # Slack's own limit for a display name
         admin=bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
         bot=bool(user.get("is_bot") or user["id"] == "USLACKBOT"),
@@ -121,32 +126,39 @@ def place(channel: Json) -> Place:
 
 def pressed(body: Json) -> tuple[str, int, str]:
     """Case, round and user of a click on one of our buttons."""
-    case_id, number = parse_subject(body["actions"][0].get("value") or "")
+    case_id, number = parse_subject(clean(body["actions"][0].get("value") or ""))
     return case_id, number, body["user"]["id"]
 
 
 def submitted(body: Json, draft: str) -> tuple[str, str]:
     """The answer and the note as submitted; the answer is put together as `draft` was taken apart."""
-    values = body["view"]["state"]["values"]
-    parts = sorted(
-        (int(block.removeprefix(BlockId.ANSWER)), block) for block in values if block.startswith(BlockId.ANSWER)
-    )
+    values = _values(body)
+    parts = sorted((int(found[1]), block) for block in values if (found := _ANSWER.fullmatch(block)))
     texts = [_field(values, block) for _, block in parts]
-    return md.rejoined(draft, texts, md.INPUT_LENGTH).strip("\n"), _field(values, BlockId.NOTE).strip()
+    return md.rejoined(draft, texts or [""], md.INPUT_LENGTH).strip("\n"), _field(values, BlockId.NOTE).strip()
 
 
 def rejected(body: Json) -> tuple[RejectReason | None, str]:
     """The reason (None: none was chosen) and the message as submitted."""
-    values = body["view"]["state"]["values"]
-    option = (values.get(BlockId.REASON) or {}).get(VALUE, {}).get("selected_option")
-    return RejectReason(option["value"]) if option else None, _field(values, BlockId.MESSAGE).strip()
+    values = _values(body)
+    chosen = (_input(values, BlockId.REASON).get("selected_option") or {}).get("value")
+    reason = RejectReason(chosen) if chosen in set(RejectReason) else None
+    return reason, _field(values, BlockId.MESSAGE).strip()
 
 
 def view_subject(body: Json) -> tuple[str, int, str]:
     """Case, round and user of a submitted modal."""
-    case_id, number = parse_subject(body["view"].get("private_metadata") or "")
+    case_id, number = parse_subject(clean(body["view"].get("private_metadata") or ""))
     return case_id, number, body["user"]["id"]
 
 
 def _field(values: Json, block: str) -> str:
-    return clean((values.get(block) or {}).get(VALUE, {}).get("value") or "")
+    return clean(_input(values, block).get("value") or "")
+
+
+def _input(values: Json, block: str) -> Json:
+    return values.get(block, {}).get(VALUE) or {}
+
+
+def _values(body: Json) -> Json:
+    return (body["view"].get("state") or {}).get("values") or {}

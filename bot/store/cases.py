@@ -29,17 +29,20 @@ class CaseStore:
         return self._database
 
     async def open_case(self, case: Case, effects: tuple[Effect, ...], event: str, now: datetime) -> bool:
+        facts = {"event": event, "actor": case.question.asker, "from_status": None, "facts": "{}"}
+
+        async def take_in(tx: Statements) -> bool:
+            if not await tx.rows(sql.INSERT_CASE, **rows.case_row(case)):
+                return False
+            await self._take(tx, case, case.question.ts)
+            await tx.rows(sql.AUDIT, case_id=case.id, to_status=case.status.value, at=codec.seconds(now), **facts)
+            await self._owe(tx, case.id, effects, now)
+            return True
+
         try:
-            async with self._database.transaction() as tx:
-                if not await tx.rows(sql.INSERT_CASE, **rows.case_row(case)):
-                    return False
-                await self._take(tx, case, case.question.ts)
-                facts = {"event": event, "actor": case.question.asker, "from_status": None, "facts": "{}"}
-                await tx.rows(sql.AUDIT, case_id=case.id, to_status=case.status.value, at=codec.seconds(now), **facts)
-                await self._owe(tx, case.id, effects, now)
+            return await self._database.write(take_in)
         except Conflict:  # the message was detail to another case
             return False
-        return True
 
     async def case(self, case_id: str) -> Case | None:
         row = await first(self._database.reads, sql.CASE, id=case_id)
@@ -57,6 +60,11 @@ class CaseStore:
         found = await self._database.reads.rows(sql.CASES_IN, status=status.value)
         return tuple(rows.case_from(row) for row in found)
 
+    async def to_review(self, but: str, most: int) -> tuple[tuple[Case, ...], int]:
+        found = await self._database.reads.rows(sql.TO_REVIEW, but=but, most=most)
+        (counted,) = await self._database.reads.rows(sql.COUNT_TO_REVIEW, but=but)
+        return tuple(rows.case_from(row) for row in found), int(counted["cases"])
+
     async def open_cases_of(self, asker: str) -> tuple[Case, ...]:
         found = await self._database.reads.rows(sql.OPEN_CASES_OF, asker=asker)
         return tuple(rows.case_from(row) for row in found)
@@ -70,36 +78,35 @@ class CaseStore:
         return tuple((row["channel"], row["ts"], row["joined_thread"]) for row in found)
 
     async def part(self, channel: str, ts: str) -> str:
-        async with self._database.transaction() as tx:
-            row = await first(tx, sql.PART, channel=channel, ts=ts)
+        row = await self._database.write(lambda tx: first(tx, sql.PART, channel=channel, ts=ts))
         return row["joined_thread"] if row else ""
 
     async def join(self, case: Case, ts: str, effect: TellAgain, now: datetime) -> bool:
         stays = {"from_status": case.status.value, "to_status": case.status.value, "facts": "{}"}
         who = {"event": "AskedAgain", "actor": case.question.asker, "at": codec.seconds(now)}
-        async with self._database.transaction() as tx:
-            joined = {"channel": effect.channel, "ts": ts, "joined_thread": effect.thread_ts}
+        joined = {"channel": effect.channel, "ts": ts, "joined_thread": effect.thread_ts}
+
+        async def join(tx: Statements) -> bool:
             if not await tx.rows(sql.JOIN, case_id=case.id, **joined):
                 return False
             await tx.rows(sql.AUDIT, case_id=case.id, **who, **stays)
             await self._owe(tx, case.id, (effect,), now)
-        return True
+            return True
+
+        return await self._database.write(join)
 
     async def move(self, case: Case, event: Event, move: Move, now: datetime, *, seen_ts: str = "") -> Case:
-        async with self._database.transaction() as tx:
-            return await self._move(tx, case, event, move, now, seen_ts=seen_ts)
+        return await self._database.write(lambda tx: self._move(tx, case, event, move, now, seen_ts=seen_ts))
 
     async def claim_case(self, now: datetime, lease: timedelta, *, drafts: bool = True) -> Case | None:
         times = {"now": codec.seconds(now), "lease_until": codec.seconds(now + lease)}
-        async with self._database.transaction() as tx:
-            statuses = rows.OPEN_STATUSES if drafts else rows.BUT_DRAFTING
-            row = await first(tx, sql.CLAIM_CASE, statuses=statuses, **times)
+        statuses = rows.OPEN_STATUSES if drafts else rows.BUT_DRAFTING
+        row = await self._database.write(lambda tx: first(tx, sql.CLAIM_CASE, statuses=statuses, **times))
         return rows.case_from(row) if row else None
 
-    async def put_off_case(self, case: Case, until: datetime, *, tried: bool = True) -> None:
-        put_off = {"until": codec.seconds(until), "given_back": int(not tried and case.attempts > 0)}
-        async with self._database.transaction() as tx:
-            await tx.rows(sql.PUT_OFF_CASE, id=case.id, version=case.version, **put_off)
+    async def put_off_case(self, case: Case, until: datetime, *, tried: bool = True, why: str = "") -> None:
+        put_off = {"until": codec.seconds(until), "given_back": int(not tried and case.attempts > 0), "why": why}
+        await self._database.write(lambda tx: tx.rows(sql.PUT_OFF_CASE, id=case.id, version=case.version, **put_off))
 
     async def taken_up(self, asker: str, since: datetime, *, before: str) -> tuple[datetime, ...]:
         asked = {"asker": asker, "since": codec.seconds(since), "before": before}
@@ -114,8 +121,7 @@ class CaseStore:
 
     async def keep_version(self, case_id: str, by: str, text: str, now: datetime) -> None:
         kept = {"case_id": case_id, "submitted_by": by, "text": codec.clean(text), "at": codec.seconds(now)}
-        async with self._database.transaction() as tx:
-            await tx.rows(sql.KEEP_VERSION, **kept)
+        await self._database.write(lambda tx: tx.rows(sql.KEEP_VERSION, **kept))
 
     async def _move(
         self, tx: Statements, case: Case, event: Event, move: Move, now: datetime, *, seen_ts: str = ""
@@ -127,7 +133,8 @@ class CaseStore:
         if seen_ts:
             await self._take(tx, case, seen_ts)
         if move.case.status is not case.status:
-            await tx.rows(sql.HURRY_CASE, case_id=case.id, now=codec.seconds(now))
+            lanes = codec.json_text(sorted({effect.lane.value for effect in move.effects if not effect.cosmetic}))
+            await tx.rows(sql.HURRY_CASE, case_id=case.id, now=codec.seconds(now), lanes=lanes)
         await _audit(tx, case, event, move, now)
         await _spend(tx, case, event, now)
         await self._owe(tx, case.id, move.effects, now)
@@ -139,8 +146,10 @@ class CaseStore:
             raise Conflict(f"The message {ts} in {channel} was taken in before.")
 
     async def _owe(self, tx: Statements, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
-        for effect in effects:
-            row = rows.effect_row(effect)
+        owed = [rows.effect_row(effect) for effect in effects]
+        for number, row in enumerate(owed):
+            holds_up = [behind["cosmetic"] for behind in owed[number:] if behind["lane"] == row["lane"]]
+            row["cosmetic"] = all(holds_up)
             await tx.rows(sql.OWE, id=self._new_id(), case_id=case_id, now=codec.seconds(now), **row)
 
 

@@ -1,10 +1,11 @@
 """What the store needs of a database; each adapter brings its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 Row = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class Statements(Protocol):
@@ -28,6 +29,17 @@ class Database(Protocol):
     def transaction(self) -> AbstractAsyncContextManager[Statements]:
         """All or nothing: an exception in the block, a cancellation too, undoes it."""
         ...
+
+    async def write(self, body: "Body[T]") -> T:
+        """
+        What came of `body`, once it is stored: all or nothing, as in a transaction, but several may share a commit.
+
+        `body` awaits nothing but its statements. Whoever is cancelled here may find it stored all the same.
+        """
+        ...
+
+
+Body = Callable[[Statements], Coroutine[Any, Any, T]]
 
 
 async def first(where: Statements, statement: str, **parameters: Any) -> Row | None:

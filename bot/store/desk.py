@@ -1,17 +1,18 @@
 """The desk around the cases: settings and roster, who is called what, warnings and counts."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.core.case import Names, Person, Place
+from bot.core.case import Names, Person, Place, Status
 from bot.core.effects import Effect
+from bot.core.errors import Conflict
 from bot.core.policy import Policy
-from bot.flow.ports import Tally, Trouble
+from bot.flow.ports import LATELY, Tally, Trouble
 from bot.store import codec, rows, settings, sql
 from bot.store.cases import CaseStore, random_id
-from bot.store.database import Database, Statements
+from bot.store.database import Database, Row, Statements
 
 
 class DeskStore(CaseStore):
@@ -42,22 +43,33 @@ class DeskStore(CaseStore):
     async def listen(self, wake: Callable[[], None]) -> None:
         """Nobody else works here."""
 
-    async def change(self, key: str, value: Any, by: str, now: datetime) -> None:
+    async def change(self, key: str, value: Any, by: str, now: datetime, *, seen: Policy | None = None) -> None:
         new = settings.checked(key, value)
         at = codec.seconds(now)
         async with self._database.transaction() as tx:
             await self._begin_edition(tx)
             old = await settings.current(tx, self._defaults, key)
+            if seen and old != codec.plain(getattr(seen, key)):
+                raise Conflict(f"The setting {key} was changed meanwhile. Read it again and decide again.")
             await tx.rows(sql.SET, key=key, value=codec.json_text(new), set_by=by, set_at=at)
             facts = codec.json_text({"key": key, "old": old, "new": new})
             nobody = {"case_id": None, "from_status": None, "to_status": None}
             await tx.rows(sql.AUDIT, event="Changed", actor=by, at=at, facts=facts, **nobody)
 
     async def know_people(self, people: tuple[Person, ...], now: datetime) -> None:
+        """Of whom we know it all already nothing is written: each question tells who asks it."""
         seen = {"seen_at": codec.seconds(now)}
-        async with self._database.transaction() as tx:
-            await self._begin_edition(tx)
-            await tx.many(sql.KNOW_PERSON, [rows.person_row(person) | seen for person in people])
+        told = [rows.person_row(person) for person in people]
+
+        async def know(tx: Statements) -> None:
+            found = await tx.rows(sql.KNOWN, ids=codec.json_text([row["id"] for row in told]))
+            known = {row["id"]: row for row in found}
+            new = [row | seen for row in told if row != known.get(row["id"])]
+            if new:
+                await self._begin_edition(tx)
+                await tx.many(sql.KNOW_PERSON, new)
+
+        await self._database.write(know)
 
     async def know_members(self, channel: str, users: frozenset[str], now: datetime) -> None:
         seen = {"channel": channel, "seen_at": codec.seconds(now)}
@@ -92,8 +104,8 @@ class DeskStore(CaseStore):
         return int(row["cases"])
 
     async def know_place(self, place: Place, now: datetime) -> None:
-        async with self._database.transaction() as tx:
-            await tx.rows(sql.KNOW_PLACE, **rows.place_row(place), seen_at=codec.seconds(now))
+        seen = {**rows.place_row(place), "seen_at": codec.seconds(now)}
+        await self._database.write(lambda tx: tx.rows(sql.KNOW_PLACE, **seen))
 
     async def names(self, ids: frozenset[str]) -> Names:
         found = await self._database.reads.rows(sql.NAMES, ids=codec.json_text(sorted(ids)))
@@ -108,20 +120,30 @@ class DeskStore(CaseStore):
         return True
 
     async def mended(self, code: str) -> bool:
-        async with self._database.transaction() as tx:
-            return bool(await tx.rows(sql.MENDED, code=code))
+        return bool(await self._database.write(lambda tx: tx.rows(sql.MENDED, code=code)))
 
     async def warnings(self) -> tuple[Trouble, ...]:
         return tuple(rows.trouble_from(row) for row in await self._database.reads.rows(sql.WARNINGS))
 
-    async def tally(self) -> Tally:
+    async def tally(self, *, most: int = LATELY) -> Tally:
         reads = self._database.reads
-        by_status = {row["status"]: row["cases"] for row in await reads.rows(sql.BY_STATUS)}
-        reasons: Counter[str] = Counter()
-        for row in await reads.rows(sql.BY_REASONS):
-            reasons.update(dict.fromkeys(row["reasons"].split(","), row["cases"]))
-        (counts,) = await reads.rows(sql.TALLY)
-        since = counts["oldest_waiting"]
-        waiting = codec.moment(since) if since is not None else None
-        parts = {**counts, "oldest_waiting": waiting}
-        return Tally(asked=sum(by_status.values()), by_status=by_status, reasons=dict(reasons), **parts)
+        waiting = await reads.rows(sql.WAITING)
+        (owed,) = await reads.rows(sql.OWED)
+        since = min((row["since"] for row in waiting if row["status"] == Status.IN_REVIEW), default=None)
+        return Tally(
+            by_status={row["status"]: row["cases"] for row in waiting},
+            owed=owed["effects"],
+            oldest_waiting=None if since is None else codec.moment(since),
+            **_lately(await reads.rows(sql.LATELY, most=most)),
+        )
+
+
+def _lately(groups: Sequence[Row]) -> dict[str, Any]:
+    """The newest cases by the kinds of their reasons; a case has several."""
+    reasons: Counter[str] = Counter()
+    for row in groups:
+        reasons.update(dict.fromkeys(filter(None, row["reasons"].split(",")), row["asked"]))
+    sums = {key: sum(row[key] for row in groups) for key in ("asked", "reviewed", "sent_unreviewed")}
+    lowest = min((row["lowest_score"] for row in groups if row["lowest_score"] is not None), default=None)
+    highest = max((row["highest_score"] for row in groups if row["highest_score"] is not None), default=None)
+    return {**sums, "lowest_score": lowest, "highest_score": highest, "reasons": dict(reasons)}

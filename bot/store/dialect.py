@@ -18,9 +18,9 @@ def _words(*pairs: tuple[str, str]) -> Words:
 
 _STATEMENTS = _words(
     (r"SELECT value FROM json_each\((:\w+)\)", r"SELECT jsonb_array_elements_text(CAST(\1 AS jsonb))"),
-    (r"\bmax\(due_at, ", "greatest(due_at, "),
+    (r"\bmax\((?=due_at, |excluded\.)", "greatest("),
     # A claim passes over what another process is just claiming.
-    (r"^(\s*UPDATE \w+ SET .* LIMIT 1)\n\)", r"\1 FOR UPDATE SKIP LOCKED\n)"),
+    (r"/\* lock (\w+) \*/", r"FOR UPDATE OF \1 SKIP LOCKED"),
     # Nobody changes the desk between this and the other statements that read it.
     (r"^SELECT edition FROM desk$", "SELECT edition FROM desk FOR SHARE"),
 )

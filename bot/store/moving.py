@@ -7,7 +7,7 @@ from bot.store.database import Database, Row, Statements
 # Each after those it refers to. `desk` has one row everywhere, `migrations` is the database's own.
 TABLES = (
     *("cases", "messages_taken", "audit", "outbox", "versions", "spending"),
-    *("settings", "people", "members", "places", "warnings"),
+    *("settings", "people", "members", "places", "warnings", "pace"),
 )
 NUMBERED = ("audit", "outbox", "versions", "spending")
 _BATCH = 2000  # rows

@@ -19,12 +19,12 @@ from bot.core.policy import Policy
 from bot.store import codec
 from bot.store.addresses import shown
 from bot.store.cases import random_id
-from bot.store.database import Row, Statements
+from bot.store.database import Body, Row, Statements, T
 from bot.store.desk import DeskStore
 from bot.store.dialect import postgres
 from bot.store.migrating import upgrade
 from bot.store.outbox import OutboxStore
-from bot.store.server import TABLES, Connection, NotStored, Pool, connect, examined, pool_of, told, unusable
+from bot.store.server import TABLES, Connection, NotStored, Pool, connect, examined, one_of, pool_of, told, unusable
 
 LOOK = 1.0  # seconds before a connection that was lost is made anew
 ALONE = "SELECT pg_advisory_xact_lock(1131376761)"  # any number: several processes may start on an empty database
@@ -57,7 +57,7 @@ class PostgresReads:
 
     async def rows(self, statement: str, **parameters: Any) -> Sequence[Row]:
         with told():
-            async with self._pool.connection() as connection:
+            async with one_of(self._pool) as connection:
                 return await PostgresStatements(connection).rows(statement, **parameters)
 
     async def many(self, statement: str, parameters: Sequence[Row]) -> NoReturn:
@@ -74,8 +74,12 @@ class PostgresDatabase:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[PostgresStatements]:
         with told():
-            async with self._pool.connection() as connection, connection.transaction():
+            async with one_of(self._pool) as connection, connection.transaction():
                 yield PostgresStatements(connection)
+
+    async def write(self, body: Body[T]) -> T:
+        async with self.transaction() as tx:
+            return await body(tx)
 
 
 class Within:
@@ -86,6 +90,9 @@ class Within:
 
     def transaction(self) -> nullcontext[Statements]:
         return nullcontext(self.reads)
+
+    async def write(self, body: Body[T]) -> T:
+        return await body(self.reads)
 
 
 class PostgresStore(OutboxStore, DeskStore):

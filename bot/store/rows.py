@@ -19,7 +19,7 @@ from bot.core.case import (
     Verdict,
     Withdrawal,
 )
-from bot.core.effects import EFFECTS, Effect
+from bot.core.effects import ANYWHERE, EFFECTS, THREAD, Effect
 from bot.core.events import AnswerFailed, Drafted, Event, Judged, Rejected, ReviewEvent
 from bot.flow.ports import Delivery, Posted, Trouble
 from bot.store import codec
@@ -126,7 +126,15 @@ def _question_from(row: Row) -> Question:
 
 
 def effect_row(effect: Effect) -> dict[str, Any]:
-    return {"lane": effect.lane.value, "kind": type(effect).__name__, "payload": codec.dump(effect)}
+    """`gate` is None where the channel of its question decides."""
+    way = {"gate": _gate(effect), "cosmetic": effect.cosmetic}
+    return {"lane": effect.lane.value, "kind": type(effect).__name__, "payload": codec.dump(effect), **way}
+
+
+def _gate(effect: Effect) -> str | None:
+    if effect.destination == ANYWHERE:
+        return effect.method.value
+    return None if effect.destination == THREAD else f"{effect.method.value}:{effect.destination}"
 
 
 def effect_from(row: Row) -> Effect:

@@ -1,7 +1,7 @@
 """Reaching a PostgreSQL server: one that keeps what it acknowledged, or an error with the mend."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import psycopg
@@ -29,6 +29,7 @@ QUICK = {
 }
 CONNECTIONS = 8  # of a process; a transaction takes milliseconds
 PATIENCE = 2.0  # seconds to wait for one of them: Slack waits three for its acknowledgement
+FROZEN = 5.0  # seconds that a process may stand still inside of a transaction, before its rows are the others' again
 TABLES = "SELECT tablename AS name FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"
 DURABLE = (
     "SELECT current_setting('synchronous_commit') AS synchronous_commit, current_setting('server_encoding') AS coding"
@@ -43,6 +44,12 @@ MENDS = (
 )
 
 
+_PASSING = (
+    *(psycopg.OperationalError, psycopg.InterfaceError),
+    *(psycopg.errors.ReadOnlySqlTransaction, psycopg.errors.IdleInTransactionSessionTimeout),
+)
+
+
 class NotStored(CopydeskError):
     """PostgreSQL refused a statement. Its own message alone: the detail of it would hold a question's text."""
 
@@ -52,7 +59,7 @@ def told() -> Iterator[None]:
     """The driver's errors as ours: what passes, and what was refused."""
     try:
         yield
-    except (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.ReadOnlySqlTransaction) as problem:
+    except _PASSING as problem:
         raise Unavailable(_first_line(problem)) from None
     except psycopg.Error as problem:
         raise NotStored(_first_line(problem)) from None
@@ -88,18 +95,37 @@ def pool_of(address: str) -> Pool:
         timeout=PATIENCE,
         reconnect_timeout=PATIENCE,
         configure=_configure,
-        check=_check,
     )
 
 
 async def _configure(connection: Connection) -> None:
+    """The second is a help alone: behind a pooler it may be another's connection that it is said to."""
     await connection.set_isolation_level(psycopg.IsolationLevel.READ_COMMITTED)  # said with each BEGIN
+    await connection.execute(f"SET idle_in_transaction_session_timeout = {int(1000 * FROZEN)}".encode())
 
 
-async def _check(connection: Connection) -> None:
-    """Raises if the server has closed the connection meanwhile; that is known here without asking it."""
-    connection.pgconn.consume_input()  # its last words, if it said any
-    connection.pgconn.consume_input()  # and the end
+@asynccontextmanager
+async def one_of(pool: Pool) -> AsyncIterator[Connection]:
+    """
+    A connection that the server has not closed meanwhile.
+
+    The pool's own check waits a second for each that is closed; after a fail-over all are, and Slack waits for three.
+    """
+    while True:
+        async with pool.connection() as connection:
+            if _lives(connection):
+                yield connection
+                return
+
+
+def _lives(connection: Connection) -> bool:
+    """That is known here, without asking the server."""
+    try:
+        connection.pgconn.consume_input()  # its last words, if it said any
+        connection.pgconn.consume_input()  # and the end
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 async def examined(address: str) -> int:

@@ -33,7 +33,8 @@ UPDATE cases SET
     verdict = :verdict, consent = :consent, review_since = :review_since, reminded = :reminded, shown = :shown,
     decision = :decision, trouble = :trouble, answer = :answer, score = :score, reasons = :reasons,
     taken_up = :taken_up, told_slow = :told_slow, previewed = :previewed, files = :files, replies = :replies,
-    said = :said, withdrawal = :withdrawal
+    said = :said, withdrawal = :withdrawal,
+    last_error = CASE WHEN :in_passing = 1 THEN last_error ELSE '' END
 WHERE id = :id AND version = :version
 RETURNING *
 """
@@ -47,12 +48,13 @@ WHERE id = (
       AND (lease_until IS NULL OR lease_until <= :now)
       AND status IN (SELECT value FROM json_each(:statuses))
     ORDER BY due_at LIMIT 1
+    /* lock cases */
 )
 RETURNING *
 """
 
 PUT_OFF_CASE = """
-UPDATE cases SET due_at = :until, lease_until = NULL, attempts = attempts - :given_back
+UPDATE cases SET due_at = :until, lease_until = NULL, attempts = attempts - :given_back, last_error = :why
 WHERE id = :id AND version = :version
 """
 
@@ -63,7 +65,23 @@ WHERE messages_taken.channel = :channel AND messages_taken.ts = :ts
 
 CASES_IN_THREAD = "SELECT * FROM cases WHERE channel = :channel AND thread_ts = :thread_ts ORDER BY asked_at, ts"
 
-CASES_IN = "SELECT * FROM cases WHERE status = :status ORDER BY asked_at, ts"
+# That a case is open is said in the words of the indexes of open cases, or they would not be used.
+CASES_IN = """
+SELECT * FROM cases
+WHERE status = :status AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn') ORDER BY asked_at, ts
+"""
+
+# What somebody may decide on who may not decide on what they asked themselves.
+TO_REVIEW = """
+SELECT * FROM cases
+WHERE status = 'in_review' AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn') AND asked_by <> :but
+ORDER BY asked_at, ts LIMIT :most
+"""
+
+COUNT_TO_REVIEW = """
+SELECT count(*) AS cases FROM cases
+WHERE status = 'in_review' AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn') AND asked_by <> :but
+"""
 
 OPEN_CASES_OF = """
 SELECT * FROM cases
@@ -78,9 +96,14 @@ SELECT count(*) AS cases FROM cases
 WHERE channel = :channel AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn')
 """
 
-# What somebody asked before a message, by when it was, or is to be, taken up.
+# What somebody asked before a message, by when it was, or is to be, taken up; a question is asked again by an edit.
 TAKEN_UP = """
-SELECT taken_up FROM cases WHERE asked_by = :asker AND taken_up > :since AND ts < :before ORDER BY taken_up DESC
+SELECT taken_up FROM cases WHERE asked_by = :asker AND taken_up > :since AND ts < :before
+UNION ALL
+SELECT audit.at AS taken_up FROM cases JOIN audit ON audit.case_id = cases.id
+WHERE cases.asked_by = :asker AND cases.taken_up > :since
+  AND audit.at > :since AND audit.event = 'QuestionEdited' AND audit.to_status = 'asked'
+ORDER BY taken_up DESC
 """
 
 SPEND = """
@@ -120,34 +143,90 @@ INSERT INTO versions (case_id, submitted_by, text, at) VALUES (:case_id, :submit
 
 # --- The outbox ---
 
+# What goes to the question's thread is paced by its channel.
 OWE = """
-INSERT INTO outbox (id, case_id, lane, kind, payload, created_at, due_at)
-VALUES (:id, :case_id, :lane, :kind, :payload, :now, :now)
+INSERT INTO outbox (id, case_id, lane, kind, payload, created_at, due_at, gate, cosmetic)
+VALUES (
+    :id, :case_id, :lane, :kind, :payload, :now, :now,
+    coalesce(:gate, (SELECT 'chat.postMessage:' || channel FROM cases WHERE id = :case_id), 'chat.postMessage'),
+    :cosmetic
+)
 """
 
+# Not yet begun, so that it is still to be drawn from what the case is by then.
+OWED_ALREADY = """
+SELECT 1 AS owed FROM outbox
+WHERE state = 'pending' AND lease_until IS NULL AND kind = :kind AND payload = :payload
+  AND coalesce(case_id, '') = coalesce(:case_id, '')
+LIMIT 1
+"""
+
+_METHOD = "CASE WHEN gate LIKE 'chat.postMessage:%' THEN 'chat.postMessage' ELSE gate END"  # of a gate
+
+# At each gate two lines of what waits there, the second of what is cosmetic. The gates are found by one step for each.
+_LINES = f"""
+WITH RECURSIVE gates (gate) AS (
+    SELECT min(gate) FROM outbox WHERE state = 'pending'
+    UNION ALL
+    SELECT (SELECT min(gate) FROM outbox WHERE state = 'pending' AND gate > gates.gate) FROM gates
+    WHERE gates.gate IS NOT NULL
+), lines (gate, method, cosmetic) AS (
+    SELECT gate, {_METHOD}, number FROM gates, (SELECT 0 AS number UNION ALL SELECT 1) AS both_ WHERE gate IS NOT NULL
+)"""  # noqa: S608 - ours
+
 # The first in its lane, or of no case. One that is put off holds up those behind it.
-CLAIM_DELIVERY = """
-UPDATE outbox SET attempts = attempts + 1, lease_until = :lease_until
-WHERE n = (
-    SELECT n FROM outbox AS mine
-    WHERE state = 'pending'
-      AND due_at <= :now
-      AND (lease_until IS NULL OR lease_until <= :now)
-      AND kind IN (SELECT value FROM json_each(:kinds))
-      AND (case_id IS NULL OR NOT EXISTS (
+_MAY_GO = """state = 'pending'
+    AND kind IN (SELECT value FROM json_each(:kinds))
+    AND (case_id IS NULL OR NOT EXISTS (
         SELECT 1 FROM outbox AS earlier
         WHERE earlier.state = 'pending'
           AND earlier.case_id = mine.case_id AND earlier.lane = mine.lane AND earlier.n < mine.n
-      ))
+    ))
+"""
+_READY = f"due_at <= :now AND (lease_until IS NULL OR lease_until <= :now) AND {_MAY_GO}"
+
+# Of the lines where Slack has room the one whose first is due longest; what is cosmetic stands a minute behind.
+CLAIM_DELIVERY = f"""{_LINES}, firsts AS MATERIALIZED (
+    SELECT gate, cosmetic, (
+        SELECT n FROM outbox AS mine
+        WHERE gate = lines.gate AND cosmetic = lines.cosmetic AND {_READY} ORDER BY due_at, n LIMIT 1
+    ) AS n FROM lines
+    WHERE NOT EXISTS (SELECT 1 FROM pace WHERE gate IN (lines.gate, lines.method) AND free_at > :now)
+), line AS MATERIALIZED (
+    SELECT gate, cosmetic FROM firsts WHERE n IS NOT NULL
+    ORDER BY (SELECT due_at FROM outbox WHERE outbox.n = firsts.n) + 60 * cosmetic, n LIMIT 1
+)
+UPDATE outbox SET attempts = attempts + 1, lease_until = :lease_until
+WHERE n = (
+    SELECT n FROM outbox AS mine
+    WHERE gate = (SELECT gate FROM line) AND cosmetic = (SELECT cosmetic FROM line) AND {_READY}
     ORDER BY due_at, n LIMIT 1
+    /* lock mine */
 )
 RETURNING *
+"""  # noqa: S608 - ours
+
+# One place at the gate and one of its method. No row back for what has no room: another process was first.
+TAKE_PLACE = """
+INSERT INTO pace (gate, free_at)
+SELECT :gate, :gate_since + :gate_every UNION SELECT :method, :method_since + :method_every ORDER BY 1
+ON CONFLICT (gate) DO UPDATE SET
+    free_at = max(excluded.free_at, pace.free_at + CASE pace.gate WHEN :gate THEN :gate_every ELSE :method_every END)
+WHERE pace.free_at <= :now
+RETURNING gate
+"""
+
+# Slack itself said when it has room again.
+HOLD = """
+INSERT INTO pace (gate, free_at) SELECT gate, :until FROM outbox WHERE id = :id
+ON CONFLICT (gate) DO UPDATE SET free_at = max(excluded.free_at, pace.free_at)
 """
 
 # `attempts` is the token here: who lost the lease to a later try cannot put that try off.
 PUT_OFF = """
 UPDATE outbox SET due_at = :until, lease_until = NULL, last_error = :why
 WHERE id = :id AND state = 'pending' AND attempts = :attempts
+RETURNING id
 """
 
 # A message that stands is a fact, whoever holds the lease by now.
@@ -159,12 +238,24 @@ WHERE id = :id AND state = 'pending'
 RETURNING id
 """
 
-HURRY = "UPDATE outbox SET due_at = :now WHERE state = 'pending' AND due_at > :now"
+SETTLED = "SELECT * FROM outbox WHERE id = :id AND state <> 'pending'"
 
-# A case that has moved looks at once at what it still owes: some of it may be wanted no more, and hold up the rest.
-HURRY_CASE = "UPDATE outbox SET due_at = :now WHERE case_id = :case_id AND state = 'pending' AND due_at > :now"
+# It passes over what another process has in hand, so it never waits for one that waits for it.
+HURRY = """
+UPDATE outbox SET due_at = :now
+WHERE n IN (SELECT n FROM outbox WHERE state = 'pending' AND due_at > :now /* lock outbox */)
+"""
 
-BUSY = "SELECT 1 AS owed FROM outbox WHERE state = 'pending' LIMIT 1"
+# A case that has moved looks at once at what it still owes: some of it may be wanted no more, and hold up the rest. In
+# `lanes` something urgent is about to stand behind it.
+HURRY_CASE = """
+UPDATE outbox SET
+    due_at = CASE WHEN due_at > :now THEN :now ELSE due_at END,
+    cosmetic = CASE WHEN lane IN (SELECT value FROM json_each(:lanes)) THEN 0 ELSE cosmetic END
+WHERE case_id = :case_id AND state = 'pending' AND (due_at > :now OR cosmetic = 1)
+"""
+
+BUSY = "SELECT 1 AS owed FROM outbox WHERE state = 'pending' AND gate = 'chat.update' LIMIT 1"
 
 # Newest first; whether the effect is equal is asked of the decoded payloads, which outlive a new field.
 PERFORMED = """
@@ -173,8 +264,16 @@ WHERE state = 'done' AND case_id = :case_id AND kind = :kind AND channel IS NOT 
 ORDER BY n DESC
 """
 
-# What is free comes due at due_at, what is leased when both that and its lease are over.
-NEXT_DUE = """
+_FREE_AT = "coalesce((SELECT max(free_at) FROM pace WHERE pace.gate IN (waits.gate, waits.method)), due_at)"
+
+# What is free comes due at due_at, what is leased when both that and its lease are over; neither before its gate opens.
+NEXT_DUE = f"""{_LINES}, waits AS MATERIALIZED (
+    SELECT gate, method, (
+        SELECT due_at FROM outbox AS mine
+        WHERE gate = lines.gate AND cosmetic = lines.cosmetic AND lease_until IS NULL AND {_MAY_GO}
+        ORDER BY due_at LIMIT 1
+    ) AS due_at FROM lines
+)
 SELECT min(at) AS at FROM (
     SELECT at FROM (
         SELECT due_at AS at FROM cases
@@ -185,16 +284,37 @@ SELECT min(at) AS at FROM (
     SELECT max(due_at, lease_until) FROM cases
     WHERE lease_until IS NOT NULL AND status IN (SELECT value FROM json_each(:statuses))
     UNION ALL
-    SELECT max(due_at, coalesce(lease_until, due_at)) FROM outbox AS mine
-    WHERE state = 'pending'
-      AND kind IN (SELECT value FROM json_each(:kinds))
-      AND (case_id IS NULL OR NOT EXISTS (
-        SELECT 1 FROM outbox AS earlier
-        WHERE earlier.state = 'pending'
-          AND earlier.case_id = mine.case_id AND earlier.lane = mine.lane AND earlier.n < mine.n
-      ))
+    SELECT max(due_at, {_FREE_AT}) FROM waits WHERE due_at IS NOT NULL
+    UNION ALL
+    SELECT max(due_at, lease_until, {_FREE_AT}) FROM (
+        SELECT gate, {_METHOD} AS method, due_at, lease_until FROM outbox AS mine
+        WHERE lease_until IS NOT NULL AND {_MAY_GO}
+    ) AS waits
 ) AS due
+"""  # noqa: S608 - ours
+
+# What failed and is tried again, the questions' steps too.
+RETRIED = """
+WITH failed AS (
+    SELECT created_at AS since, due_at, last_error FROM outbox WHERE state = 'pending' AND last_error <> ''
+    UNION ALL
+    SELECT coalesce(taken_up, asked_at), due_at, last_error FROM cases WHERE last_error <> '' AND due_at IS NOT NULL
+)
+SELECT count(*) AS retried, min(since) AS since, min(due_at) AS again,
+    (SELECT last_error FROM failed ORDER BY since LIMIT 1) AS why
+FROM failed
 """
+
+PACED = f"""{_LINES}
+SELECT coalesce(sum(waiting), 0) AS paced FROM (
+    SELECT (
+        SELECT count(*) FROM outbox
+        WHERE state = 'pending' AND gate = lines.gate AND cosmetic = lines.cosmetic AND due_at <= :now
+          AND lease_until IS NULL
+    ) AS waiting FROM lines
+    WHERE EXISTS (SELECT 1 FROM pace WHERE gate IN (lines.gate, lines.method) AND free_at > :now)
+) AS full_
+"""  # noqa: S608 - ours
 
 # --- The desk ---
 
@@ -231,6 +351,8 @@ ON CONFLICT (channel, person) DO UPDATE SET seen_at = excluded.seen_at
 # Those whom a rule can ask about: everybody who is listed or a member, and the workspace's own admins.
 PEOPLE = "SELECT * FROM people WHERE admin = 1 OR id IN (SELECT value FROM json_each(:ids))"
 
+KNOWN = "SELECT id, name, admin, guest, bot, gone FROM people WHERE id IN (SELECT value FROM json_each(:ids))"
+
 KNOW_PERSON = """
 INSERT INTO people (id, name, admin, guest, bot, gone, seen_at)
 VALUES (:id, :name, :admin, :guest, :bot, :gone, :seen_at)
@@ -245,6 +367,8 @@ VALUES (:id, :name, :private, :direct, :shared, :archived, :seen_at)
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, private = excluded.private, direct = excluded.direct, shared = excluded.shared,
     archived = excluded.archived, seen_at = excluded.seen_at
+WHERE (places.name, places.private, places.direct, places.shared, places.archived)
+    <> (excluded.name, excluded.private, excluded.direct, excluded.shared, excluded.archived)
 """
 
 NAMES = """
@@ -263,18 +387,28 @@ MENDED = "DELETE FROM warnings WHERE code = :code RETURNING code"
 
 WARNINGS = "SELECT code, text, since FROM warnings ORDER BY since, code"
 
-BY_STATUS = "SELECT status, count(*) AS cases FROM cases GROUP BY status"
+WAITING = """
+SELECT status, count(*) AS cases, min(review_since) AS since FROM cases
+WHERE status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn') GROUP BY status
+"""
 
-BY_REASONS = "SELECT reasons, count(*) AS cases FROM cases WHERE reasons <> '' GROUP BY reasons"
+OWED = "SELECT count(*) AS effects FROM outbox WHERE state = 'pending'"
 
-TALLY = """
+# What became of the newest cases: of all there are it would take longer with every case.
+LATELY = """
 SELECT
-    (SELECT count(DISTINCT case_id) FROM audit WHERE to_status = 'in_review') AS reviewed,
-    (SELECT count(*) FROM cases WHERE status = 'delivered' AND decision IS NULL) AS sent_unreviewed,
-    (SELECT min(score) FROM cases) AS lowest_score,
-    (SELECT max(score) FROM cases) AS highest_score,
-    (SELECT count(*) FROM outbox WHERE state = 'pending') AS owed,
-    (SELECT min(review_since) FROM cases WHERE status = 'in_review') AS oldest_waiting
+    reasons, count(*) AS asked, sum(reviewed) AS reviewed, sum(unreviewed) AS sent_unreviewed,
+    min(score) AS lowest_score, max(score) AS highest_score
+FROM (
+    SELECT
+        reasons, score,
+        CASE WHEN status = 'delivered' AND decision IS NULL THEN 1 ELSE 0 END AS unreviewed,
+        CASE WHEN EXISTS (
+            SELECT 1 FROM audit WHERE audit.case_id = cases.id AND to_status = 'in_review'
+        ) THEN 1 ELSE 0 END AS reviewed
+    FROM cases ORDER BY asked_at DESC LIMIT :most
+) AS lately
+GROUP BY reasons
 """
 
 # --- Housekeeping at open: one process has the file, so every lease is of a process that is gone. ---
@@ -283,7 +417,15 @@ RELEASE_CASES = "UPDATE cases SET lease_until = NULL WHERE lease_until IS NOT NU
 
 # A draft on its way let go of its lease when its asker was told to wait or its card was put up; who made it is gone.
 RESUME_DRAFTS = """
-UPDATE cases SET due_at = :now WHERE status = 'asked' AND (told_slow = 1 OR previewed = 1) AND due_at > :now
+UPDATE cases SET due_at = :now
+WHERE status = 'asked' AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn')
+    AND (told_slow = 1 OR previewed = 1) AND due_at > :now
 """
 
-RELEASE_DELIVERIES = "UPDATE outbox SET lease_until = NULL WHERE lease_until IS NOT NULL"
+RELEASE_DELIVERIES = "UPDATE outbox SET lease_until = NULL WHERE lease_until IS NOT NULL AND state = 'pending'"
+
+# A clock that has jumped back: nothing was meant to wait that long.
+CLOCK_WAS_AHEAD = (
+    "UPDATE outbox SET due_at = :now WHERE state = 'pending' AND due_at > :latest",
+    "UPDATE pace SET free_at = :now WHERE free_at > :latest",
+)

@@ -11,23 +11,29 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
 import aiosqlite
 
+from bot.core.case import Case
 from bot.core.errors import InUse, Misconfigured
 from bot.core.policy import Policy
+from bot.flow.ports import Delivery
 from bot.store import codec, settings, sql
 from bot.store.cases import random_id
-from bot.store.database import Row
+from bot.store.database import Body, Row, Statements, T
 from bot.store.desk import DeskStore
 from bot.store.migrating import upgrade
 from bot.store.outbox import OutboxStore
+from bot.store.sharing import SharedCommits
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables; RETURNING came before
+_SMALL = 64 * 2**20  # bytes that are checked in a tenth of a second
 # FULL, since NORMAL survives a killed process but not a power cut: a commit is what Slack's ack stands for.
+_JUMP = timedelta(minutes=1)  # clocks that are set right move by less
+_LONGEST = timedelta(minutes=2)  # nothing is put off for longer, unless Slack said so
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000")
 
 
@@ -53,6 +59,7 @@ class SqliteDatabase:
         self._writer = writer
         self._writes = SqliteStatements(writer)
         self._turn = asyncio.Lock()
+        self._shared = SharedCommits(writer)
         self.reads = SqliteStatements(reader)
 
     @asynccontextmanager
@@ -67,6 +74,12 @@ class SqliteDatabase:
                 await self._writer.rollback()
                 raise
 
+    async def write(self, body: Body[T]) -> T:
+        """In one errand to the writer's thread, which shares its commit with those who wait for it too."""
+        async with self._turn:
+            pass  # an errand must not fall into a transaction that is open
+        return await self._shared.write(body)
+
     async def finish(self, resources: AsyncExitStack) -> None:
         async with self._turn:
             await resources.aclose()
@@ -76,11 +89,17 @@ class SqliteStore(OutboxStore, DeskStore):
     """The `Store` of one process, in one file."""
 
     def __init__(
-        self, database: SqliteDatabase, defaults: Policy, new_id: Callable[[], str], resources: AsyncExitStack
+        self,
+        file: Path,
+        database: SqliteDatabase,
+        defaults: Policy,
+        new_id: Callable[[], str],
+        resources: AsyncExitStack,
     ) -> None:
         super().__init__(database, defaults, new_id)
-        self._sqlite = database
+        self._file, self._sqlite = file, database
         self._resources = resources
+        self._latest: datetime | None = None
 
     @classmethod
     async def open(
@@ -97,7 +116,24 @@ class SqliteStore(OutboxStore, DeskStore):
                 raise Misconfigured(_unusable(path, error.strerror or str(error))) from error
             except sqlite3.DatabaseError as error:
                 raise Misconfigured(_unusable(path, str(error))) from error
-            return cls(database, defaults, new_id, stack.pop_all())
+            return cls(Path(path), database, defaults, new_id, stack.pop_all())
+
+    async def listen(self, wake: Callable[[], None]) -> None:
+        """Nobody else works here. A file that the start would have waited for is checked now, beside the work."""
+        del wake
+        if not await asyncio.to_thread(_is_small, self._file):
+            try:
+                await _check(self._file)
+            except sqlite3.DatabaseError as error:
+                raise Misconfigured(_unusable(self._file, str(error))) from error
+
+    async def claim_delivery(self, now: datetime, lease: timedelta) -> tuple[Delivery, Case | None] | None:
+        """If the machine's clock has jumped back, what was put off does not wait for as long as that."""
+        if self._latest and now < self._latest - _JUMP:
+            async with self._database.transaction() as tx:
+                await _clock_was_ahead(tx, now, latest=now)
+        self._latest = now
+        return await super().claim_delivery(now, lease)
 
     async def close(self) -> None:
         """Let the transaction that runs come to its end, then give the file back."""
@@ -114,7 +150,8 @@ async def _opened(stack: AsyncExitStack, path: Path, now: datetime) -> SqliteDat
     await reader.execute_fetchall("PRAGMA query_only = ON")
     await reader.execute_fetchall("PRAGMA busy_timeout = 5000")
     database = SqliteDatabase(writer, reader)
-    await _check(database)
+    if await asyncio.to_thread(_is_small, file):
+        await _check(file)
     await upgrade(database, str(path), now)
     return database
 
@@ -149,11 +186,20 @@ async def _connected(stack: AsyncExitStack, file: Path) -> aiosqlite.Connection:
     return connection
 
 
-async def _check(database: SqliteDatabase) -> None:
+def _is_small(file: Path) -> bool:
+    return file.stat().st_size <= _SMALL
+
+
+async def _check(file: Path) -> None:
     """A damaged page is found now, not when its case comes due."""
-    (found,) = await database.reads.rows("PRAGMA quick_check(1)")
-    if found["quick_check"] != "ok":
-        raise sqlite3.DatabaseError(found["quick_check"])
+    async with aiosqlite.connect(file) as connection:
+        try:
+            ((found,),) = await connection.execute_fetchall("PRAGMA quick_check(1)")
+        except asyncio.CancelledError:
+            await connection.interrupt()  # nobody waits for it when the bot is to stop
+            raise
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
 
 
 async def _start(database: SqliteDatabase, defaults: Policy, now: datetime) -> None:
@@ -161,7 +207,13 @@ async def _start(database: SqliteDatabase, defaults: Policy, now: datetime) -> N
         await tx.rows(sql.RELEASE_CASES)
         await tx.rows(sql.RESUME_DRAFTS, now=codec.seconds(now))
         await tx.rows(sql.RELEASE_DELIVERIES)
+        await _clock_was_ahead(tx, now, latest=now + _LONGEST)
         await settings.policy(tx, defaults)  # a setting that cannot be read stops the start, not the first question
+
+
+async def _clock_was_ahead(tx: Statements, now: datetime, *, latest: datetime) -> None:
+    for statement in sql.CLOCK_WAS_AHEAD:
+        await tx.rows(statement, now=codec.seconds(now), latest=codec.seconds(latest))
 
 
 def _unusable(path: str | Path, why: str) -> str:

@@ -5,9 +5,11 @@ from typing import Any
 
 import hypothesis.strategies as st
 
+from bot.core.text import clean
 from bot.sandbox.checks import BLOCKS_TOTAL, check_blocks, check_view, size
 from bot.slack.cards.kit import Card
 
+ZERO_WIDTH = "\u200b"
 LINK = "https://example.slack.com/archives/C0HELP/p1000001"
 _OURS = f"<{LINK}|open the thread>"
 _ACTIVE = re.compile(r"<[!@#]|<[A-Za-z][\w+.-]*:[^>\s|]*\|")  # a mention, a command, a link under another name
@@ -19,9 +21,19 @@ HOSTILE = (
 PLAIN = "A line that is as good as another.\n" * 1_143  # 40,005 characters
 LONG_NAME = "Name " * 1_000
 
-SEQUENCES = ("<!channel>", "<@U1>", "<#C1|x>", "<https://evil.example|Approve>", "```", "&lt;", "🙂", "\u200f")
+SEQUENCES = (
+    "<!channel>",
+    "<@U1>",
+    "<#C1|x>",
+    "<https://evil.example|Approve>",
+    "```",
+    "&lt;",
+    "🙂",
+    "\u200f",
+    "\u202e",
+)
 PIECES = st.sampled_from([*SEQUENCES, *"<>&|!@#`\"'*_~:^U1a \n"])
-FOREIGN = st.lists(PIECES, min_size=1, max_size=40).map("".join).filter(str.strip)
+FOREIGN = st.lists(PIECES, min_size=1, max_size=40).map("".join).filter(lambda text: clean(text).strip())
 
 
 def buttons(blocks: list[dict[str, Any]]) -> list[str]:
@@ -36,6 +48,7 @@ def fine(card: Card) -> Card:
     assert size(card.blocks) <= BLOCKS_TOTAL
     assert card.text.strip()
     assert "<" not in card.text
+    assert clean(card.text) == card.text
     _is_inert(card.blocks)
     return card
 
@@ -54,6 +67,7 @@ def shown(blocks: list[dict[str, Any]]) -> str:
 
 def _is_inert(blocks: list[dict[str, Any]]) -> None:
     for kind, text in _texts(blocks):
+        assert clean(text) == text.replace(ZERO_WIDTH, "")
         if kind == "mrkdwn":
             assert "<" not in text.replace(_OURS, "")
         elif kind == "markdown":

@@ -168,7 +168,7 @@ def test_who_never_asked_anything_may_come_again() -> None:
         (Notice.CONSENT, Status.WITHDRAWN, "You withdrew this question."),
         (Notice.CHECKING, Status.EXPIRED, "This question has expired."),
         (Notice.CHECKING, Status.DELIVERED, "Ben has checked this."),
-        (Notice.CHECKING, Status.REJECTED, "Ben has checked this."),
+        (Notice.CHECKING, Status.REJECTED, "Ben has decided on this."),
         (Notice.CHECKING, Status.IN_REVIEW, "A person is checking this."),
         (Notice.CONSENT, Status.IN_REVIEW, "You allowed me to show your question to the reviewers."),
     ],

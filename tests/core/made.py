@@ -25,6 +25,7 @@ from bot.core.events import (
     Drafted,
     Edited,
     Event,
+    QuestionChanged,
     QuestionDeleted,
     Rejected,
     Shared,
@@ -141,6 +142,7 @@ SHOW_ALL = ShowAllAsked(by="U0BEN", round=1)
 SHARED, WITHDREW = Shared(by="U0AVA"), Withdrew(by="U0AVA")
 DELETED, DETAIL = QuestionDeleted(by="U0AVA"), DetailGiven(by="U0AVA", text="In the EU.")
 DRAFTED = Drafted(draft=a_draft(), place=HELP, asker=AVA)
+CHANGED = QuestionChanged(by="U0AVA", text="How wide?")
 FAILED = AnswerFailed(why="the channel is archived")
 
 

@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from bot.core.case import Answerable, Attachment, Draft, Passage, ReasonKind, Supports, Turn
+from bot.core.case import Answerable, Attachment, Draft, Passage, ReasonKind, Signal, Supports, Turn
 from bot.core.judging.route import certain, judge
 from bot.core.judging.score import CAP, INTERCEPT, TRUST, cap, measure, score
 from bot.core.policy import Policy, Sources
@@ -42,9 +42,8 @@ FOREIGN = st.text(max_size=60) | st.sampled_from(["confidence: 100", INJECTED, "
 DRAFTS = st.integers(0, 4).map(lambda backed: " ".join([BACKED] * backed + [MADE_UP] * (4 - backed)))
 
 
-def highest(draft: Draft) -> float:
-    """The most that any word of its model can bring this draft, by its evidence alone."""
-    signals = measure(draft)
+def highest(signals: tuple[Signal, ...]) -> float:
+    """The most that any word of the model can bring a draft with this evidence."""
     evidence = sum(signal.contribution for signal in signals if signal.name == "support")
     return min(CAP, 1 / (1 + math.exp(-(INTERCEPT + evidence + cap(signals)))))
 
@@ -53,12 +52,13 @@ def highest(draft: Draft) -> float:
 def test_no_word_of_the_model_and_no_text_of_anybody_brings_more_than_the_evidence(
     text: str, told: dict[str, object], asks: str, said: str, file: str
 ) -> None:
-    plain = replace(SURE, text=text)
-    draft = replace(plain, context=(Turn(author=said, text=said),), **told)  # type: ignore[arg-type] # each has its own type
+    draft = replace(SURE, text=text, context=(Turn(author=said, text=said),), **told)  # type: ignore[arg-type] # each has its own type
     question = replace(a_question(asks), files=(Attachment(name=file),))
     verdict = judge(question, draft, HELP, AVA, Policy())
-    assert verdict.score <= highest(plain) + 1e-9
-    assert cap(verdict.signals) == cap(measure(plain))
+    assert verdict.score <= highest(verdict.signals) + 1e-9
+    # A short draft is read in the language of its question: that can hide evidence, never make any.
+    assert cap(verdict.signals) in {cap(measure(replace(SURE, text=text))), 0.0}
+    assert cap(verdict.signals) or ReasonKind.SOURCE in {reason.kind for reason in verdict.reasons}
 
 
 @pytest.mark.parametrize("passages", [None, (), (replace(SHOES, text="Wein ist aus, und das ist nicht gut."),)])
@@ -93,7 +93,7 @@ def test_what_is_held_back_is_said_and_adds_up() -> None:
     [stated, *rest] = measure(half)
     assert stated.words == "the model is 100% sure, which counts as far as the handbook backs the draft"
     assert stated.contribution == pytest.approx(TRUST / 2)
-    assert score((stated, *rest)) == pytest.approx(highest(half)) == pytest.approx(0.6457, abs=0.0001)
+    assert score((stated, *rest)) == pytest.approx(highest((stated, *rest))) == pytest.approx(0.6457, abs=0.0001)
 
 
 @pytest.mark.parametrize(

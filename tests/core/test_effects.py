@@ -10,6 +10,7 @@ from bot.core.effects import (
     Notice,
     PostCard,
     PostDetails,
+    RefreshCard,
     RemindReviewers,
     SendAnswer,
     Tell,
@@ -36,6 +37,7 @@ WANTED = [
     (SendAnswer(round=2, part=1, parts=1), set()),
     (FoldNotice(notice=Notice.CHECKING), set(Status)),
     (UpdateCard(round=1), set(Status)),
+    (RefreshCard(round=1), {Status.ASKED, Status.DELIVERED}),
     (Tell(notice=Notice.EXPIRED), set(Status)),
 ]
 

@@ -22,6 +22,7 @@ from bot.core.events import (
     Paused,
     PersonReplied,
     Previewed,
+    QuestionChanged,
     QuestionDeleted,
     QuestionEdited,
     Queued,
@@ -36,7 +37,7 @@ from bot.core.events import (
     TooFast,
     Withdrew,
 )
-from bot.core.lifecycle import Move, Refused, asked, decide
+from bot.core.lifecycle import RULES, Move, Refused, asked, decide
 from bot.core.policy import Policy
 from bot.core.wanted import still_wanted
 from tests.core.made import AVA, DOUBTFUL, HELP, NOW, PRIVATE, SURE, a_draft, a_question, reviewed_by
@@ -72,10 +73,19 @@ EVERYTHING: tuple[Event, ...] = (
     *(
         DetailGiven(by="U0AVA", text="In the EU."),
         QuestionEdited(by="U0AVA", text="How wide?"),
+        QuestionChanged(by="U0AVA", text="How wide?"),
         PersonReplied(by="U0BEA"),
     ),
 )
 FINAL = {Status.DELIVERED, Status.REJECTED, Status.EXPIRED, Status.WITHDRAWN}
+# Whose step it is, and with what that person moves the question on; the rest is the worker's and the outbox's.
+WORKING = {Status.ASKED, Status.DRAFTED}
+WAITS_FOR: dict[Status, str] = {
+    Status.HELD: "an admin",
+    Status.NEEDS_CONSENT: "the asker",
+    Status.IN_REVIEW: "the reviewers",
+    Status.NEEDS_DETAIL: "the asker",
+}
 # The notice without which a person would wait and not know it.
 ANNOUNCED = {
     Status.HELD: {Notice.HELD},
@@ -132,7 +142,7 @@ class LifeOfAQuestion(RuleBasedStateMachine):
         assert before.status not in FINAL, f"{event} moved a question that was over"
         assert outcome.case.round >= before.round
         self.case = outcome.case
-        self.questions += isinstance(event, QuestionEdited | DetailGiven)
+        self.questions += isinstance(event, QuestionEdited | QuestionChanged | DetailGiven)
         self.needs_a_person = self._needs_a_person(event)
         self._people_are_told(before, outcome)
         self._nothing_leaves_a_private_place(event, outcome)
@@ -145,7 +155,9 @@ class LifeOfAQuestion(RuleBasedStateMachine):
                 return verdict is DOUBTFUL or self.needs_a_person
             case AnswerFailed():
                 return True
-            case QuestionEdited() | DetailGiven():  # it is another question now
+            case QuestionChanged() if self.case.draft:  # what was signed off is back
+                return True
+            case QuestionEdited() | QuestionChanged() | DetailGiven():  # it is another question now
                 return False
             case _:
                 return self.needs_a_person
@@ -225,6 +237,18 @@ class LifeOfAQuestion(RuleBasedStateMachine):
             assert self.case.question.said == text != before.question.said
             assert self.case.draft is None or before.status is Status.SENDING
 
+    @rule(by=SOMEBODY, text=st.sampled_from(["How wide?", "How deep?", ""]))
+    def the_look_finds_the_question_edited(self, by: str, text: str) -> None:
+        before = self.case
+        if self.happens(QuestionChanged(by=by, text=text)):
+            assert by == "U0AVA"
+            assert self.case.question.said == text != before.asked
+            if before.decision:
+                assert self.case.draft
+                assert self.case.draft.text == before.answer
+            else:
+                assert self.case.draft is None
+
     @rule(by=SOMEBODY)
     def somebody_replies_in_the_thread(self, by: str) -> None:
         before = self.case.status
@@ -287,6 +311,42 @@ class LifeOfAQuestion(RuleBasedStateMachine):
     @invariant()
     def every_open_case_comes_due_but_the_one_the_outbox_holds(self) -> None:
         assert (self.case.due_at is None) == (self.case.status in {Status.SENDING, *FINAL})
+
+    @invariant()
+    def each_status_is_over_or_somebodys(self) -> None:
+        """Exactly one of: final, the worker's step, the outbox's delivery, a person's turn."""
+        turns = (self.case.status in where for where in (FINAL, WORKING, {Status.SENDING}, WAITS_FOR))
+        assert sum(turns) == 1
+
+    @invariant()
+    def who_is_waited_for_can_move_it_on(self) -> None:
+        for event in self._steps_of_whom_it_waits_for():
+            move = decide(self.case, event, now=self.now, policy=self.policy)
+            assert isinstance(move, Move), (self.case.status, event)
+            assert move.case.status is not self.case.status
+
+    def _steps_of_whom_it_waits_for(self) -> list[Event]:
+        asker, number = self.case.question.asker, self.case.round
+        steps: dict[str, list[Event]] = {
+            "an admin": [Resumed()],
+            "the reviewers": [Edited(by=by, round=number, text="30 days.") for by in sorted(self.may_decide)],
+            "the asker": [Shared(by=asker), DetailGiven(by=asker, text="In the EU.")],
+        }
+        about = steps.get(WAITS_FOR.get(self.case.status, ""), [])
+        return [event for event in about if (self.case.status, type(event)) in RULES]
+
+    @invariant()
+    def what_waits_for_a_person_ends_by_itself_if_nobody_comes(self) -> None:
+        """Until when: the deadline, and for a review the reminder before it."""
+        case = self.case
+        for _ in range(2):
+            if case.status in WAITS_FOR:
+                assert case.due_at
+                assert case.due_at <= self.now + self.policy.expire_after
+                left = decide(case, DuePassed(), now=max(self.now, case.due_at), policy=self.policy)
+                assert isinstance(left, Move)
+                case = left.case
+        assert case.status not in WAITS_FOR
 
     @invariant()
     def one_answer_is_owed_at_a_time_and_whole(self) -> None:

@@ -12,6 +12,7 @@ from bot.core.effects import (
     PostCard,
     PostDetails,
     PostDraft,
+    RefreshCard,
     RemindReviewers,
     SendAnswer,
     Tell,
@@ -23,6 +24,7 @@ from bot.core.events import (
     Event,
     Judged,
     Paused,
+    QuestionEdited,
     Refusal,
     Resumed,
 )
@@ -30,6 +32,7 @@ from bot.core.lifecycle import RULES, Refused, asked
 from tests.core.made import (
     APPROVED,
     ASKED_BACK,
+    CHANGED,
     DELETED,
     DETAIL,
     DOUBTFUL,
@@ -124,8 +127,8 @@ def test_an_approved_draft_is_sent_unchanged() -> None:
     assert move.case.answer == "30 days, maybe."
     assert move.effects == (
         SendAnswer(round=1, part=1, parts=1),
-        FoldNotice(notice=Notice.CHECKING),
         UpdateCard(round=1),
+        FoldNotice(notice=Notice.CHECKING),
         PostDetails(round=1),
     )
 
@@ -172,8 +175,8 @@ def test_a_rejection_is_told_to_the_asker() -> None:
     )
     assert move.effects == (
         Tell(notice=Notice.REJECTED),
-        FoldNotice(notice=Notice.CHECKING),
         UpdateCard(round=1),
+        FoldNotice(notice=Notice.CHECKING),
         PostDetails(round=1),
     )
 
@@ -213,8 +216,8 @@ def test_a_review_is_reminded_once_and_then_expires() -> None:
     assert (expired.case.status, expired.case.due_at) == (Status.EXPIRED, None)
     assert expired.effects == (
         Tell(notice=Notice.EXPIRED),
-        FoldNotice(notice=Notice.CHECKING),
         UpdateCard(round=1),
+        FoldNotice(notice=Notice.CHECKING),
     )
 
 
@@ -245,12 +248,12 @@ def test_an_unanswered_consent_expires_and_loses_its_buttons() -> None:
 
 
 def test_who_withdraws_takes_the_buttons_along() -> None:
-    assert moved(in_review(), WITHDREW).effects == (FoldNotice(notice=Notice.CHECKING), UpdateCard(round=1))
+    assert moved(in_review(), WITHDREW).effects == (UpdateCard(round=1), FoldNotice(notice=Notice.CHECKING))
     assert moved(at(Status.NEEDS_CONSENT), WITHDREW).effects == (FoldNotice(notice=Notice.CONSENT),)
 
 
 def test_a_reviewed_answer_that_stands_in_the_thread_shows_on_its_card() -> None:
-    assert moved(at(Status.SENDING), AnswerSent()).effects == (UpdateCard(round=1),)
+    assert moved(at(Status.SENDING), AnswerSent()).effects == (RefreshCard(round=1),)
     assert moved(replace(at(Status.SENDING), decision=None), AnswerSent()).effects == ()
 
 
@@ -259,8 +262,39 @@ def test_an_answer_that_slack_refuses_comes_back_with_its_text() -> None:
     back = moved(signed, FAILED, now=NOW + HOUR)
     assert (back.case.status, back.case.round, back.case.trouble) == (Status.IN_REVIEW, 2, "the channel is archived")
     assert (back.case.decision, back.case.answer) == (None, "")
-    assert back.case.draft == a_draft("30 days from delivery.")
+    assert back.case.draft == replace(a_draft("30 days from delivery."), asked=signed.question.said)
     assert PostCard(round=2) in back.effects
+
+
+def test_a_signed_answer_whose_question_was_edited_comes_back_with_its_text() -> None:
+    signed = moved(in_review(), replace(EDITED, text="30 days from delivery.")).case
+    back = moved(signed, CHANGED, now=NOW + HOUR)
+    assert (back.case.status, back.case.round, back.case.trouble) == (
+        Status.IN_REVIEW,
+        2,
+        "the question was edited meanwhile",
+    )
+    assert (back.case.decision, back.case.question.said, back.case.asked) == (None, "How wide?", "How wide?")
+    assert back.case.draft == replace(a_draft("30 days from delivery."), asked="How wide?")
+    assert back.effects == (UpdateCard(round=1), Tell(notice=Notice.CHECKING), PostCard(round=2))
+
+
+def test_an_unreviewed_answer_whose_question_was_edited_is_drafted_anew() -> None:
+    sure = moved(moved(at(Status.ASKED), DRAFTED).case, Judged(verdict=SURE)).case
+    anew = moved(sure, CHANGED, now=NOW + HOUR)
+    assert (anew.case.status, anew.case.due_at, anew.effects) == (Status.ASKED, NOW + HOUR, ())
+    assert (anew.case.question.text, anew.case.draft, anew.case.answer) == ("How wide?", None, "")
+    assert moved(sure, replace(CHANGED, text="")).case.status is Status.NEEDS_DETAIL
+
+
+def test_an_edit_that_was_seen_while_the_answer_was_sent_is_a_change_all_the_same() -> None:
+    drafted = moved(at(Status.ASKED), DRAFTED).case
+    signed = moved(moved(drafted, Judged(verdict=DOUBTFUL)).case, APPROVED).case
+    noted = moved(signed, QuestionEdited(by="U0AVA", text="How wide?")).case
+    assert (noted.status, noted.asked, noted.question.said) == (Status.SENDING, signed.question.said, "How wide?")
+    assert moved(noted, CHANGED).case.status is Status.IN_REVIEW
+    same = replace(CHANGED, text=signed.question.said)
+    assert outcome_of(signed, same) == Refused(Refusal.NOT_NOW, signed)
 
 
 def test_an_unreviewed_answer_that_slack_refuses_in_a_private_place_still_needs_consent() -> None:

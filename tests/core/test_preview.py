@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.core.case import Status
-from bot.core.effects import FoldNotice, Notice, PostCard, Tell, UpdateCard
+from bot.core.effects import FoldNotice, Notice, PostCard, RefreshCard, Tell, UpdateCard
 from bot.core.events import Judged, Previewed, Refusal, Slow
 from bot.core.judging.route import certain
 from bot.core.lifecycle import Refused
@@ -34,7 +34,7 @@ def test_the_card_is_posted_once_and_then_grows() -> None:
     assert first.effects == (Tell(notice=Notice.CHECKING), PostCard(round=1))
     assert (first.case.status, first.case.previewed, first.case.round) == (Status.ASKED, True, 1)
     assert all(still_wanted(effect, first.case) for effect in first.effects)
-    assert moved(first.case, BEGUN).effects == (UpdateCard(round=1),)
+    assert moved(first.case, BEGUN).effects == (RefreshCard(round=1),)
 
 
 def test_the_whole_draft_stands_on_the_same_card_and_is_never_sent_past_the_reviewers() -> None:
@@ -50,7 +50,7 @@ def test_the_whole_draft_stands_on_the_same_card_and_is_never_sent_past_the_revi
 
 def test_a_question_taken_back_meanwhile_takes_its_card_along() -> None:
     taken_back = moved(SEEN, WITHDREW)
-    assert taken_back.effects == (FoldNotice(notice=Notice.CHECKING), UpdateCard(round=1))
+    assert taken_back.effects == (UpdateCard(round=1), FoldNotice(notice=Notice.CHECKING))
     assert not still_wanted(PostCard(round=1), taken_back.case)
 
 

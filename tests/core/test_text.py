@@ -4,7 +4,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from bot.core.text import clean, shorten, whole
+from bot.core.text import clean, named, shorten, straight, whole
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,9 @@ from bot.core.text import clean, shorten, whole
         ("lone \ud800 surrogate \udfff", "lone \ufffd surrogate \ufffd"),
         ("pay \u202eevil\u202c now", "pay evil now"),
         ("iso\u2066lated\u2069", "isolated"),
+        ("may\u200bbe so\u00adme\ufeff", "maybe some"),
+        ("say \U000e0041\U000e0049yes", "say yes"),
+        ("👩\u200d💻 a\u200cb", "👩\u200d💻 a\u200cb"),
         ("שלום\u200f!", "שלום\u200f!"),
         ("🙂 é 漢", "🙂 é 漢"),
     ],
@@ -61,3 +64,30 @@ def test_a_phrase_is_found_as_a_whole(phrase: str, text: str, found: bool) -> No
 )
 def test_what_is_too_long_ends_in_an_ellipsis(text: str, short: str) -> None:
     assert shorten(text, 8) == short
+
+
+@pytest.mark.parametrize("text", ["may\u200dbe", "may\u200fbe", "ma\u034fybe", "maybe\ufe0f"])
+def test_a_word_is_found_whatever_nobody_sees_within_it(text: str) -> None:
+    assert whole("maybe").search(straight(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ava_B", "Ava_B"),
+        ("report_2026_final.pdf", "report_2026_final.pdf"),
+        ("*Ben*", "\u2217Ben\u2217"),
+        ("_Ben_", "\u02cdBen\u02cd"),
+        ("<!channel> <https://a.example|Ben>", "\u2039!channel\u203a \u2039https://a.example|Ben\u203a"),
+        ("__Ben__ ~x~ `y`", "\u02cd\u02cdBen\u02cd\u02cd \u223cx\u223c \u02cby\u02cb"),
+        ("Ava\n\n  *Approved\u202e by Ben*", "Ava \u2217Approved by Ben\u2217"),
+    ],
+)
+def test_a_name_is_one_line_in_which_nothing_acts(text: str, shown: str) -> None:
+    assert named(text) == shown
+
+
+@given(st.text(alphabet="*_~`<>ab \n\u202e", max_size=30))
+def test_no_mark_is_left_in_a_name(text: str) -> None:
+    assert not set(named(text)) & set("*~`<>\n\u202e")
+    assert named(named(text)) == named(text)

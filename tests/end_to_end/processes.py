@@ -26,12 +26,12 @@ class Running:
         self.lines: list[str] = []
 
     @classmethod
-    async def start(cls, *arguments: str, cwd: Path, **environment: str) -> Self:
+    async def start(cls, *arguments: str, cwd: Path, module: str = "bot", **environment: str) -> Self:
         known = {key: value for key, value in os.environ.items() if key in KEPT}  # noqa: TID251 - handed on, not read
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "bot",
+            module,
             *arguments,
             cwd=cwd,
             env={**known, "PYTHONPATH": str(ROOT), **environment},
@@ -65,8 +65,8 @@ class Running:
 
 
 @asynccontextmanager
-async def process(*arguments: str, cwd: Path, **environment: str) -> AsyncIterator[Running]:
-    running = await Running.start(*arguments, cwd=cwd, **environment)
+async def process(*arguments: str, cwd: Path, module: str = "bot", **environment: str) -> AsyncIterator[Running]:
+    running = await Running.start(*arguments, cwd=cwd, module=module, **environment)
     try:
         yield running
     finally:

@@ -1,6 +1,7 @@
 """Two bots on one PostgreSQL database, as real processes: one is killed, and everybody is answered once."""
 
 import asyncio
+import signal
 from pathlib import Path
 
 import aiohttp
@@ -14,6 +15,7 @@ from tests.postgres import Server
 from tests.store.made import NOW
 from tests.world import HANDBOOK
 
+FREEZING = "tests.end_to_end.freezing"
 QUESTION = "<@copydesk> What are the benefits of human-in-the-loop workflows?"
 CERTAIN = "<@copydesk> How many days of paid leave do I get per year?"
 
@@ -46,6 +48,35 @@ async def test_two_bots_share_a_desk_and_one_goes_on_alone(tmp_path: Path, serve
                 await _answered(sandbox, doubtful)
                 for question in (*asked, doubtful):
                     assert len(await _answers(sandbox, question)) == 1
+
+
+@pytest.mark.long
+async def test_who_was_frozen_before_its_post_leaves_one_answer_when_it_wakes(tmp_path: Path, server: Server) -> None:
+    async with (
+        process("sandbox", "--no-bot", "--port", "0", "--no-browser", cwd=tmp_path) as slack,
+        aiohttp.ClientSession() as session,
+    ):
+        known = credentials(await slack.until("api_url"))
+        sandbox = Control(session, known.pop("url"))
+        settings = {**known, "COPYDESK_HANDBOOK": str(HANDBOOK), "COPYDESK_REVIEW_CHANNEL": "answers-review"}
+        with server.database() as settings["COPYDESK_DATABASE"]:
+            async with process(cwd=tmp_path, module=FREEZING, FREEZES="1", **settings) as frozen:
+                await frozen.until("connected")
+                question = await _asks(sandbox, "ava", CERTAIN)
+                async with process(cwd=tmp_path, module=FREEZING, **settings) as other:
+                    await other.until("effect performed", "SendAnswer")
+                    [answer] = await _answers(sandbox, question)
+                    await other.until("effect performed", "RemoveDoubles")
+                    frozen.process.send_signal(signal.SIGCONT)
+                    await _deleted(sandbox)
+                    assert [each["ts"] for each in await _answers(sandbox, question)] == [answer["ts"]]
+
+
+async def _deleted(sandbox: Control) -> None:
+    """Until the bot has deleted something."""
+    async with asyncio.timeout(20):
+        while not [each for each in (await sandbox.get("traffic"))["entries"] if each["method"] == "chat.delete"]:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
 
 
 async def _asks(sandbox: Control, person: str, text: str) -> str:

@@ -103,6 +103,11 @@ async def test_nothing_found() -> None:
     assert answer.sources == ()
 
 
+async def test_what_was_looked_for_in_another_language_is_told_without_its_small_words() -> None:
+    answer = await draft("Wie viele Urlaubstage habe ich im Jahr?")
+    assert answer.text == "I don't know. The handbook has nothing on *viele*, *urlaubstage*, *jahr*."
+
+
 async def test_no_handbook_is_a_failure_with_a_mend() -> None:
     with pytest.raises(ModelFailed, match="COPYDESK_HANDBOOK"):
         await HandbookModel().draft(Ask(question="When is payday?"))

@@ -16,7 +16,7 @@ from bot.core.errors import Misconfigured
 from bot.flow.ports import Ask
 from bot.llm.local import weights
 from bot.llm.local.asking import PASSAGES, fitted
-from bot.llm.local.child import NotServingError
+from bot.llm.local.child import NotServingError, kept
 from bot.llm.local.fetching import FetchFailed, fetch
 from bot.llm.local.troubles import as_failure
 from bot.llm.local.weights import MANIFEST, File, Weights, located
@@ -264,3 +264,9 @@ def test_the_library_is_pinned_once_though_it_stands_in_three_places() -> None:
     project = (ROOT / "pyproject.toml").read_text()
     [locked] = [line for line in (ROOT / "requirements-local.txt").read_text().splitlines() if "==" in line]
     assert project.count(f'local = ["{locked.split(" ")[0]}"]') == 2
+
+
+def test_the_child_is_given_no_token_and_no_key() -> None:
+    known = {"PATH": "/bin", "LC_ALL": "C.UTF-8", "PYTHONPATH": "x", "OMP_NUM_THREADS": "4"}
+    ours = ("SLACK_BOT_TOKEN", "OPENAI_API_KEY", "COPYDESK_DATABASE", "PGPASSWORD", "HF_TOKEN", "LANGSMITH_API_KEY")
+    assert kept(known | dict.fromkeys(ours, "secret")) == known

@@ -182,6 +182,40 @@ class TestSecondThoughts:
         await world.cho.types("resume")
         assert world.ava.notices_in(question)[-1].startswith("What would you like to know?")
 
+    async def test_an_edited_detail_is_in_the_question_too(self, world: World) -> None:
+        question, card = await in_review(world)
+        await world.ben.clicks(card, "Reject")
+        await world.ben.submits(reason="needs_detail", message="Which country?")
+        world.model.answers("Maybe 14 days.", "Maybe 15 days.")
+        detail = await world.ava.says("France", under=question)
+        await world.ava.edits(detail, "Germany")
+        assert world.model.asked[-1].question == f"{ASKED}\n\nGermany"
+        [card] = await world.ben.sees_cards()
+        assert "Maybe 15 days." in card
+        await world.ben.clicks(card, "Approve")
+        await world.ava.edits(detail, "Spain")
+        assert world.ava.replies_in(question) == ["Maybe 15 days."]
+
+    async def test_so_is_the_edited_reply_to_what_would_you_like_to_know(self, world: World) -> None:
+        mention = await world.ava.mentions_bot("")
+        world.model.answers("Maybe 14 days.", REFUND)
+        reply = await world.ava.says("What is the refund windo", under=mention)
+        await world.ava.edits(reply, ASKED)
+        assert world.model.asked[-1].question == ASKED
+        assert world.ava.replies_in(mention) == [REFUND]
+
+    async def test_who_edits_over_and_over_asks_as_often_and_is_held_back_and_told_once(self, world: World) -> None:
+        await world.cho.types("limits questions 2")
+        question, _ = await in_review(world)
+        world.model.answers("Maybe 1 day.", "Maybe 5 days.")
+        for number in range(1, 6):
+            await world.ava.edits(question, f"<@copydesk> {ASKED} {number}")
+        assert len(world.model.asked) == 2
+        assert [said[:17] for said in world.ava.notices_in(question)].count("You ask faster th") == 1
+        await world.advance(minutes=1)
+        assert world.model.asked[-1].question == f"{ASKED} 5"
+        assert len(await world.ben.sees_cards()) == 1
+
     async def test_an_edit_in_a_private_place_asks_no_second_time_what_was_allowed(self, world: World) -> None:
         world.model.answers("Maybe 30 days.")
         question = await world.ava.mentions_bot(ASKED, in_="payroll-private")

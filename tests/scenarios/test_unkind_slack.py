@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.scenarios.asking import in_review
 from tests.world import World
 
 REFUND = "Refunds are open for 30 days."
@@ -100,3 +101,22 @@ async def test_at_one_message_a_second_everything_is_said(world: World) -> None:
     asked = [await world.ava.mentions_bot(f"What is refund window {number}?") for number in range(8)]
     await world.advance(minutes=2)
     assert [world.ava.replies_in(question) for question in asked] == [[REFUND]] * 8
+
+
+@pytest.mark.parametrize("kind", ["http_500", "ratelimited", "archived", "revoked"])
+async def test_a_click_is_answered_by_its_own_way_where_an_ephemeral_line_fails(world: World, kind: str) -> None:
+    _, card = await in_review(world)
+    await world.ben.clicks(card, "Approve")
+    world.strikes(kind, method="chat.postEphemeral")
+    await world.bea.clicks(card, "Approve")
+    assert world.bea.ephemerals == ["Ben has approved this already."]
+    assert "Approved by Ben" in world.ben.sees("answers-review")[-1]
+
+
+async def test_a_click_in_a_thread_is_answered_in_the_thread(world: World) -> None:
+    question, _ = await in_review(world)
+    [checking] = world.ava.thread_of(question)
+    world.strikes("http_500", method="chat.postEphemeral")
+    await world.abe.clicks(checking, "Never mind")
+    [line] = world.abe._person.ephemerals
+    assert (line["text"], line["thread_ts"]) == ("Only the person who asked can do that.", question.ts)

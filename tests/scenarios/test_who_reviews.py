@@ -97,7 +97,7 @@ async def test_a_signature_is_what_the_asker_reads_and_the_review_channel_sees_n
     await world.ben.clicks(card, "Reject")
     await world.ben.submits(reason="wrong", message="See the form.")
     assert world.ava.notices_in(question) == [
-        "This was checked.",
+        "This was decided.",
         "This was looked at. The draft I had was wrong, and there is no better answer yet.\nNote: See the form.",
     ]
     everything = [str(seen) for seen in world.ava.thread_of(question)] + world.ava.ephemerals

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.pace import UNPACED
 from bot.core.policy import Policy
 from bot.flow.ports import Store
 from bot.store.opening import open_store
@@ -25,5 +26,6 @@ def address(request: pytest.FixtureRequest, file: Path) -> str:
 @pytest.fixture
 async def store(address: str) -> AsyncIterator[Store]:
     opened = await open_store(address, defaults=Policy(threshold=0.7), now=NOW)
+    opened.pace = UNPACED
     yield opened
     await opened.close()

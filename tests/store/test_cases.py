@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.case import Case, Draft, RejectReason, Status
 from bot.core.errors import Conflict
-from bot.core.events import Approved, DetailGiven, Edited, Paused, Rejected, Withdrew
+from bot.core.events import Approved, DetailGiven, Edited, Paused, QuestionEdited, Rejected, Withdrew
 from bot.core.lifecycle import Move, asked
 from bot.flow.ports import Store
 from tests.store.made import (
@@ -35,6 +35,17 @@ async def test_a_new_case_reads_back_as_it_was_stored(store: Store) -> None:
     assert await store.open_case(case, (), "Mentioned", NOW)
     assert await store.case(case.id) == case
     assert await store.case("nobody's") is None
+
+
+async def test_an_edit_counts_as_asking_once_more(store: Store) -> None:
+    first = await opened(store)
+    await opened(store, 2)
+    later = NOW + SECOND
+    await happens(store, first, QuestionEdited(by=AVA.id, text="And for books?"), later)
+    before = a_case(2).question.ts
+    assert await store.taken_up(AVA.id, NOW, before=before) == (later, later)  # since it was edited, and for the edit
+    assert await store.taken_up(AVA.id, later, before=before) == ()
+    assert await store.taken_up(BEN.id, NOW, before=before) == ()
 
 
 async def test_a_question_is_taken_once(store: Store) -> None:
@@ -74,7 +85,7 @@ async def test_the_cases_of_a_thread_come_oldest_first(store: Store) -> None:
 async def test_everything_a_case_gathers_is_kept(store: Store) -> None:
     case = await in_review(store)
     assert case == await stored(store, case.id)
-    assert case.draft == drafted().draft
+    assert case.draft == replace(drafted().draft, asked=case.question.said)
     assert (case.verdict, case.place, case.asker) == (DOUBTFUL, HELP, AVA)
     sent = await happens(store, case, Edited(by=BEN.id, round=1, text="30 days.", note="Checked."))
     assert sent == await stored(store, case.id)
@@ -221,7 +232,8 @@ async def test_text_that_no_database_takes_is_cleaned(store: Store) -> None:
     case = await opened(store, text=bad)
     assert case.question.text == "a\ufffdb\ufffdc"
     moved = await happens(store, case, drafted(bad))
-    assert moved.draft == Draft(text="a\ufffdb\ufffdc", model="scripted", confidence=0.4)
+    clean = case.question.text
+    assert moved.draft == Draft(text=clean, model="scripted", confidence=0.4, asked=clean)
     await store.keep_version(case.id, BEN.id, bad, NOW)
 
 
@@ -240,3 +252,9 @@ async def test_an_impossible_case_is_refused(store: Store, impossible: Case) -> 
     with pytest.raises(Exception, match=r"(?i)check constraint"):
         await store.open_case(impossible, (), "Mentioned", NOW)
     assert await store.case(impossible.id) is None
+
+
+async def test_what_a_reviewer_may_decide_on_is_counted_beyond_what_is_shown(store: Store) -> None:
+    first, *_ = [await in_review(store, number) for number in (1, 2, 3)]
+    assert await store.to_review("", 1) == ((first,), 3)
+    assert await store.to_review(AVA.id, 1) == ((), 0)  # she asked them all

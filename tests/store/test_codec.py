@@ -4,7 +4,7 @@ import json
 import math
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -44,7 +44,7 @@ HINTS: dict[type, st.SearchStrategy[Any]] = {str: texts, float: numbers, int: co
 
 def some(kind: Any) -> st.SearchStrategy[Any]:
     """Any value of one of our dataclasses, by the types of its fields."""
-    values = {name: by_type(hint) for name, hint in codec._hints(kind).items()}
+    values = {name: by_type(hint) for name, hint in get_type_hints(kind).items()}
     return st.fixed_dictionaries(values).map(lambda fields: kind(**fields))
 
 
@@ -122,7 +122,13 @@ def test_a_format_of_the_future_is_refused_by_its_number() -> None:
 
 def test_an_effect_keeps_its_lane_kind_and_fields() -> None:
     row = rows.effect_row(SendAnswer(round=1, part=2, parts=3))
-    assert row == {"lane": "asker", "kind": "SendAnswer", "payload": '{"format":1,"round":1,"part":2,"parts":3}'}
+    assert row == {
+        "lane": "asker",
+        "kind": "SendAnswer",
+        "payload": '{"format":1,"round":1,"part":2,"parts":3}',
+        "gate": None,  # that of the question's channel
+        "cosmetic": False,
+    }
 
 
 def test_an_enum_is_stored_by_its_value() -> None:

@@ -1,5 +1,6 @@
 """Settings, people, warnings and counts."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,21 @@ from bot.core.effects import TellAdmin
 from bot.core.events import AnswerSent, Approved
 from bot.core.policy import Policy, Signature
 from bot.flow.ports import Posted, Store, Tally, Trouble
-from tests.store.made import AVA, BEN, CHO, HELP, LEASE, NOW, claimed, decided, happens, in_review, opened, sending
+from tests.store.made import (
+    AVA,
+    BEN,
+    CHO,
+    HELP,
+    LEASE,
+    NOW,
+    a_case,
+    claimed,
+    decided,
+    happens,
+    in_review,
+    opened,
+    sending,
+)
 
 
 async def test_a_new_desk_has_the_policy_of_its_environment(store: Store) -> None:
@@ -163,7 +178,7 @@ async def test_the_desk_counts_what_became_of_its_cases(store: Store) -> None:
     tally = await store.tally()
     assert tally == Tally(
         asked=4,
-        by_status={"asked": 1, "in_review": 1, "sending": 1, "delivered": 1},
+        by_status={"asked": 1, "in_review": 1, "sending": 1},
         reviewed=2,
         sent_unreviewed=1,
         lowest_score=0.4,
@@ -173,3 +188,12 @@ async def test_the_desk_counts_what_became_of_its_cases(store: Store) -> None:
         oldest_waiting=NOW,
     )
     assert tally.owed > 0
+
+
+async def test_the_newest_cases_say_how_the_desk_works(store: Store) -> None:
+    await in_review(store, 1)
+    later = replace(a_case(2), question=replace(a_case(2).question, asked_at=NOW + LEASE))
+    assert await store.open_case(later, (), "Mentioned", NOW + LEASE)
+    tally = await store.tally(most=1)
+    assert (tally.asked, tally.reviewed, tally.reasons, tally.lowest_score) == (1, 0, {}, None)
+    assert tally.by_status == {"asked": 1, "in_review": 1}

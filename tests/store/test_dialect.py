@@ -1,21 +1,25 @@
 """What PostgreSQL is told in other words, and what it is told in the same."""
 
+import re
+
 import pytest
 
 from bot.store import sql
 from bot.store.dialect import postgres
 
-STATEMENTS = {name: text for name, text in vars(sql).items() if name.isupper()}
+STATEMENTS = {
+    name: text for name, text in vars(sql).items() if name.isupper() and name[0] != "_" and isinstance(text, str)
+}
 
 
 @pytest.mark.parametrize("name", ["CLAIM_CASE", "CLAIM_DELIVERY"])
 def test_a_claim_passes_over_what_another_process_claims(name: str) -> None:
-    assert "LIMIT 1 FOR UPDATE SKIP LOCKED\n)" in postgres(STATEMENTS[name])
+    assert re.search(r"LIMIT 1\s+FOR UPDATE OF \w+ SKIP LOCKED\n\)", postgres(STATEMENTS[name]))
 
 
 def test_nothing_else_locks_a_row_it_only_reads() -> None:
     locking = {name for name, text in STATEMENTS.items() if "FOR UPDATE" in postgres(text)}
-    assert locking == {"CLAIM_CASE", "CLAIM_DELIVERY"}
+    assert locking == {"CLAIM_CASE", "CLAIM_DELIVERY", "HURRY"}
 
 
 def test_what_may_be_due_at_once_wakes_the_others() -> None:

@@ -62,11 +62,14 @@ async def test_a_migration_that_fails_leaves_the_file_as_it_was(file: Path) -> N
     assert look(file, "SELECT name FROM sqlite_master") == before
 
 
+LATER = len(MIGRATIONS) + 1
+
+
 async def test_a_file_of_a_newer_version_is_refused_with_both_numbers(file: Path) -> None:
     async with reopened(file):
         pass
-    written(file, "INSERT INTO migrations VALUES (7, 'm0007_later.sql', 0)")
+    written(file, f"INSERT INTO migrations VALUES ({LATER}, 'm{LATER:04}_later.sql', 0)")  # noqa: S608 - ours  # noqa: S608 - ours
     assert await refusal(file) == (
-        f"{file} was written by a newer Copydesk: its schema is number 7, this version knows {len(MIGRATIONS)}. Start "
-        "the newer version, or restore a backup from before the upgrade."
+        f"{file} was written by a newer Copydesk: its schema is number {LATER}, this version knows {len(MIGRATIONS)}. "
+        "Start the newer version, or restore a backup from before the upgrade."
     )

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.core.case import Status
-from bot.core.effects import FoldNotice, Notice, PostCard, SendAnswer, Tell, TellAdmin, UpdateCard
+from bot.core.effects import FoldNotice, Notice, PostCard, RemoveDoubles, SendAnswer, Tell, TellAdmin, UpdateCard
 from bot.core.errors import Conflict
 from bot.core.events import AnswerFailed, AnswerSent, Approved, Withdrew
 from bot.core.lifecycle import Move
-from bot.flow.ports import Posted, Store
+from bot.flow.ports import Owed, Posted, Store
 from tests.store.made import (
     AVA,
     BEN,
@@ -98,7 +98,7 @@ async def test_a_lease_that_ran_out_gives_the_delivery_to_the_next(store: Store)
 
 async def test_what_is_put_off_comes_again(store: Store) -> None:
     await sending(store)
-    await store.put_off(await claimed(store), NOW + 5 * SECOND, "ratelimited")
+    assert await store.put_off(await claimed(store), NOW + 5 * SECOND, "ratelimited")
     assert await store.next_due() == NOW + 5 * SECOND
     assert await store.claim_delivery(NOW + 4 * SECOND, LEASE) is None
     assert (await claimed(store, NOW + 5 * SECOND)).attempts == 2
@@ -108,7 +108,7 @@ async def test_who_lost_the_lease_cannot_put_off_the_next_try(store: Store) -> N
     await sending(store)
     dead = await claimed(store)
     await claimed(store, NOW + LEASE)
-    await store.put_off(dead, NOW + 9 * LEASE, "timeout")
+    assert not await store.put_off(dead, NOW + 9 * LEASE, "timeout")
     assert await store.next_due() == NOW + 2 * LEASE
 
 
@@ -175,11 +175,48 @@ async def test_an_effect_brings_its_move_once(store: Store) -> None:
     case = await sending(store)
     delivery = await claimed(store)
     await store.performed(delivery, STANDS, NOW)
-    await store.performed(delivery, replace(STANDS, ts="9.9"), NOW)  # a worker that comes late says nothing new
+    with pytest.raises(Conflict, match=delivery.id):  # a worker that comes late says nothing new
+        await store.performed(delivery, replace(STANDS, ts="9.9"), NOW)
+    with pytest.raises(Conflict, match=delivery.id):
+        await store.give_up(delivery, "is_archived", NOW)
     assert await store.posted(case.id, SendAnswer(round=1, part=1, parts=1)) == STANDS
     with pytest.raises(Conflict, match=delivery.id):
         await store.performed(delivery, STANDS, NOW, then=(case, AnswerSent(), decided(case, AnswerSent())))
     assert (await stored(store, case.id)).status is Status.SENDING
+
+
+async def test_what_the_end_of_a_delivery_brings_is_owed_with_it_or_not_at_all(store: Store) -> None:
+    await sending(store)
+    delivery = await claimed(store)
+    owed = Owed(case_id=None, effect=RemoveDoubles(of=delivery.id), at=NOW + 5 * SECOND)
+    await store.performed(delivery, STANDS, NOW, owed=owed)
+    with pytest.raises(Conflict):
+        await store.performed(delivery, STANDS, NOW, owed=owed)
+    assert await store.next_due() == NOW + 5 * SECOND
+    look = await claimed(store, NOW + 5 * SECOND)
+    assert (look.effect, look.case_id, (await store.tally()).owed) == (owed.effect, None, 1)
+
+
+async def test_how_a_delivery_ended_is_known(store: Store) -> None:
+    case = await in_review(store)
+    told = await claimed(store)
+    assert await store.settled(told.id) is None
+    await store.performed(told, STANDS, NOW)
+    assert await store.settled(told.id) == (told, STANDS)
+    card = await claimed(store)
+    await store.give_up(card, "is_archived", NOW)
+    assert await store.settled(card.id) == (card, None)
+    assert await store.answers(case.id) == ()
+
+
+async def test_all_parts_that_stand_of_an_answer_are_known(store: Store) -> None:
+    case = await sending(store)
+    await store.performed(await claimed(store), STANDS, NOW)
+    again = SendAnswer(round=2, part=1, parts=2)
+    await store.owe(case.id, (again,), NOW)
+    await store.performed(await claimed(store), replace(STANDS, ts="9.9"), NOW)
+    first = SendAnswer(round=1, part=1, parts=1)
+    assert await store.answers(case.id) == ((again, replace(STANDS, ts="9.9")), (first, STANDS))
 
 
 async def test_an_answer_that_slack_refuses_goes_back_to_the_reviewers(store: Store) -> None:

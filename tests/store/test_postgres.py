@@ -168,6 +168,24 @@ async def test_a_server_that_restarts_is_used_again_at_once(server: Server, data
         await happens(store, case, drafted())
 
 
+async def test_who_freezes_inside_of_a_transaction_does_not_hold_up_the_others(
+    emptied: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reaching, "FROZEN", 0.2)
+    async with on(emptied) as frozen, on(emptied) as other:
+        case = await opened(frozen)
+
+        async def freezes() -> None:
+            async with frozen.database.transaction() as tx:
+                await tx.rows("UPDATE cases SET round = 7")
+                async with asyncio.timeout(5):
+                    await happens(other, case, drafted())
+
+        with pytest.raises(Unavailable):
+            await freezes()
+        assert (await stored(frozen, case.id)).round == 1
+
+
 @pytest.mark.parametrize("steps", range(0, 24, 2))
 async def test_a_cancelled_transaction_leaves_nothing_half_done(emptied: str, steps: int) -> None:
     async with on(emptied) as store:

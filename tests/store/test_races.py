@@ -15,6 +15,7 @@ from bot.core.effects import Effect, FoldNotice, Notice, PostCard, Tell
 from bot.core.errors import Conflict
 from bot.core.events import Approved, Withdrew
 from bot.core.lifecycle import Move
+from bot.core.pace import UNPACED
 from bot.core.policy import Policy
 from bot.flow.ports import Store
 from bot.store.sqlite import SqliteStore
@@ -27,6 +28,7 @@ few = settings(max_examples=15, deadline=None)  # each example syncs a file of i
 async def a_store() -> AsyncIterator[Store]:
     with TemporaryDirectory() as folder:
         store = await SqliteStore.open(Path(folder) / "copydesk.db", defaults=Policy(), now=NOW)
+        store.pace = UNPACED
         try:
             yield store
         finally:

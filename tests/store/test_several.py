@@ -15,6 +15,7 @@ from bot.app import SharedClock
 from bot.core.case import Case, Status
 from bot.core.errors import Conflict
 from bot.core.events import AnswerSent, Approved, Withdrew
+from bot.core.pace import UNPACED
 from bot.core.policy import Policy
 from bot.flow.ports import Store
 from bot.store.postgres import PostgresStore
@@ -46,6 +47,7 @@ async def two(emptied: str) -> AsyncIterator[Stores]:
     """Two processes' stores; that they live in one process here is nothing that the database could see."""
     first = await PostgresStore.open(emptied, defaults=Policy(), now=NOW)
     second = await PostgresStore.open(emptied, defaults=Policy(), now=NOW)
+    first.pace = second.pace = UNPACED
     yield first, second
     await first.close()
     await second.close()

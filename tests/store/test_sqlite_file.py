@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.core.effects import Notice, Tell
+from bot.core.errors import Misconfigured
 from bot.core.events import Slow
 from bot.core.policy import Policy
-from bot.store import sql
+from bot.store import sql, sqlite
 from bot.store.sqlite import SqliteStore
 from tests.store.files import damage, look, refusal, reopened, written
 from tests.store.made import CHO, LEASE, NOW, claimed, drafted, happens, in_review, opened, sending, stored
@@ -111,6 +112,20 @@ async def test_a_damaged_page_is_found_at_the_start(file: Path) -> None:
     assert "restore it from a backup" in await refusal(file)
 
 
+async def test_in_a_big_file_a_damaged_page_is_found_beside_the_work(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_SMALL", 0)
+    async with reopened(file) as store:
+        for number in range(1, 60):
+            await opened(store, number, text="x" * 2000)
+        await store.listen(lambda: None)
+    damage(file, b"\xa5" * 4096, at=0.5)
+    async with reopened(file) as store:
+        with pytest.raises(Misconfigured, match="restore it from a backup"):
+            await store.listen(lambda: None)
+
+
 async def test_a_full_disk_stores_nothing_by_halves(file: Path) -> None:
     async with reopened(file) as store:
         first = await opened(store, 1)
@@ -194,6 +209,7 @@ async def test_a_cancelled_transaction_leaves_nothing_half_done(file: Path, step
             for _ in range(steps):
                 await asyncio.sleep(0)
             moving.cancel()
+        await store.hurry(NOW)  # behind what the thread may still be at
         after = await stored(store, case.id)
         moved = after.version > case.version
         audit = look(file, "SELECT event FROM audit ORDER BY n")

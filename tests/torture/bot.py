@@ -1,24 +1,34 @@
 """
 The real bot, made to be killed: `python -m tests.torture.bot`, with its orders as JSON in `TORTURE`.
 
-It differs from `copydesk run` in three things alone: the points it can die at, a model without weights, and waits that
-are a tenth as long. It refuses to talk to any Slack but one on this machine.
+It differs from `copydesk run` in three things alone: the points it can die or stop at, a model without weights, and
+waits that are a tenth as long; on a server also in what `several.py` tells. It refuses to talk to any Slack but one on
+this machine.
 """
 
 import asyncio
 import json
-import time
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.app import assembled
-from bot.core.errors import Misconfigured
-from bot.flow import delivering, worker
+from bot.core.errors import Misconfigured, Unavailable
+from bot.core.pace import SLACK, Pace, Rate
+from bot.flow import delivering, doubles, retrying
 from bot.logs import LogWatcher, configure
 from bot.serving import serve
 from bot.settings import Settings, environment, speak_directly, without_oauth
 from bot.slack import gateway
+from bot.store.addresses import is_postgres
+from bot.store.outbox import OutboxStore
+from bot.store.postgres import PostgresDatabase, PostgresStore
 from bot.store.sqlite import SqliteDatabase, SqliteStore
+from tests.torture import several
 from tests.torture.model import StubModel
+from tests.torture.people import now
 from tests.torture.points import Points, written
 
 _TENTH = 0.1
@@ -35,17 +45,27 @@ def main() -> None:
     speak_directly()
     try:
         asyncio.run(_run(settings, orders))
-    except* (Misconfigured, OSError) as found:
+    except* asyncio.CancelledError:
+        pass  # SIGTERM
+    except* (Misconfigured, Unavailable, OSError) as found:
         raise SystemExit(f"copydesk: {found.exceptions}") from None
 
 
 async def _run(settings: Settings, orders: dict[str, Any]) -> None:
+    if task := asyncio.current_task():
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)  # as `copydesk run` does
     points, life = Points(orders), Life(orders)
-    points.lay(SqliteStore, SqliteDatabase)
-    life.watch(SqliteStore)
+    shared = is_postgres(settings.database)
+    store, database = (PostgresStore, PostgresDatabase) if shared else (SqliteStore, SqliteDatabase)
+    if shared:
+        several.obey(orders)
+        settings = replace(settings, tell_after=several.TELL_AFTER, give_up_after=several.GIVE_UP_AFTER)
+    points.lay(store, database)
+    life.watch(store)
     _hurry()
     if orders.get("blind"):
         setattr(delivering, "_find", _sees_nothing)  # noqa: B010
+        setattr(doubles, "removed", _sees_nothing)  # noqa: B010
     model = StubModel(orders["calls"], points)
     async with assembled(settings, model=model, watchers=(LogWatcher(),)) as bot:
         await serve(bot, settings, ready=life.is_up)
@@ -56,17 +76,18 @@ async def _sees_nothing(*_about: object) -> None:
 
 
 def _hurry() -> None:
-    delivering._WAIT = tuple(_TENTH * wait for wait in delivering._WAIT)  # type: ignore[assignment] # seconds, not whole
-    worker._WAIT = tuple(_TENTH * wait for wait in worker._WAIT)  # type: ignore[assignment]
-    worker._SLACK_WAIT *= _TENTH
+    retrying.WAITS = tuple(_TENTH * wait for wait in retrying.WAITS)
+    doubles.AFTER *= _TENTH
     gateway._AUTH_WAIT *= _TENTH
+    quick = {method: Rate(_TENTH * rate.every, rate.burst) for method, rate in SLACK.methods.items()}
+    OutboxStore.pace = Pace(channel=Rate(_TENTH * SLACK.channel.every, SLACK.channel.burst), methods=quick)
 
 
 class Life:
-    """When this process was up, and when it had done the first thing that had waited for it."""
+    """When this process was up, when it had done the first thing that had waited for it, and what it has in hand."""
 
     def __init__(self, orders: dict[str, Any]) -> None:
-        self._file, self._started = orders["lives"], orders["started"]
+        self._lives, self._claims, self._started = orders["lives"], orders["claims"], orders["started"]
         self._looks = 0
         self._waited = self._done = False
 
@@ -75,31 +96,37 @@ class Life:
 
     def watch(self, store: type) -> None:
         for name in ("claim_delivery", "claim_case"):
-            self._wrap(store, name, self._claimed)
+            self._wrap(store, name, lambda _args, found: self._claimed(found))
         for name in ("performed", "move", "give_up", "put_off", "put_off_case"):
-            self._wrap(store, name, self._finished)
+            self._wrap(store, name, lambda args, _result: self._finished(args[1].id))
 
-    def _wrap(self, store: type, name: str, then: Any) -> None:
+    def _wrap(self, store: type, name: str, then: Callable[[Any, Any], None]) -> None:
         real = getattr(store, name)
 
         async def watched(*args: Any, **kwargs: Any) -> Any:
             result = await real(*args, **kwargs)
-            then(result)
+            then(args, result)
             return result
 
         setattr(store, name, watched)
 
-    def _claimed(self, found: object) -> None:
+    def _claimed(self, found: Any) -> None:
         self._looks += 1
         self._waited = self._waited or (self._looks <= 2 and found is not None)  # an effect, or else a case
+        if found is not None:
+            self._note("claims", found[0].id if isinstance(found, tuple) else found.id)
 
-    def _finished(self, _result: object) -> None:
+    def _finished(self, id_: str) -> None:
+        self._note("lets_go", id_)
         if self._waited and not self._done:
             self._done = True
             self._say("recovered")
 
     def _say(self, what: str) -> None:
-        written(self._file, {what: time.time() - self._started})  # noqa: TID251 - two processes' common clock
+        written(self._lives, {"process": os.getpid(), what: now() - self._started})
+
+    def _note(self, what: str, id_: str) -> None:
+        written(self._claims, {"process": os.getpid(), "at": now(), what: id_})
 
 
 if __name__ == "__main__":

@@ -10,8 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
-import aiohttp
-
 from tests.torture.book import Book, Json, Press, Question
 from tests.torture.model import marks
 from tests.torture.people import REVIEW, has, markdown, words
@@ -24,6 +22,7 @@ _ENDED = (
 )
 _WAITING = ("May I show your question", "more detail", "What would you like to know")
 _LEFT_BEHIND = ("There is a newer draft", "The question has changed")
+_ELSEWHERE = "I cannot write where you asked"  # a direct message, with the question
 _KEPT = "The text is kept"
 
 
@@ -51,47 +50,6 @@ class Findings:
             return len(untold)
         self.lost += untold
         return 0
-
-
-class Channels:
-    """All messages there are, with their metadata, as the Web API shows them."""
-
-    def __init__(self, session: aiohttp.ClientSession, api: str, token: str) -> None:
-        self._session, self._api, self._token = session, api, token
-        self.last: dict[str, list[Json]] = {}
-
-    async def read(self) -> dict[str, list[Json]]:
-        """By channel, a direct message by `@copydesk` and the id of its person; threads are part of it."""
-        types = "public_channel,private_channel,im"
-        found = await self._all("users.conversations", "channels", types=types)
-        self.last = {}
-        for place in found:
-            name = place.get("name") or f"@copydesk {place['user']}"
-            top = await self._all("conversations.history", "messages", channel=place["id"], include_all_metadata="1")
-            seen = {one["ts"]: one for one in top}
-            for one in top:
-                if one.get("reply_count"):
-                    asked = {"channel": place["id"], "ts": one["ts"], "include_all_metadata": "1"}
-                    seen |= {each["ts"]: each for each in await self._all("conversations.replies", "messages", **asked)}
-            self.last[name] = [seen[ts] for ts in sorted(seen)]
-        return self.last
-
-    async def _all(self, method: str, key: str, **asked: str) -> list[Json]:
-        found: list[Json] = []
-        cursor = ""
-        while True:
-            page = await self._page(method, {**asked, "limit": "200", **({"cursor": cursor} if cursor else {})})
-            found += page[key]
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return found
-
-    async def _page(self, method: str, asked: dict[str, str]) -> Json:
-        headers = {"Authorization": f"Bearer {self._token}"}
-        async with self._session.get(f"{self._api}{method}", params=asked, headers=headers) as response:
-            page: Json = await response.json()
-            assert page["ok"], page
-            return page
 
 
 def check(
@@ -198,6 +156,8 @@ class Check:
     def _told(self, question: Question) -> bool:
         """As many words on an end, or on a wait, as there are questions without an answer in the thread."""
         texts = [one.get("text", "") for one in self._thread(question) if one.get("bot_id")]
+        direct = [one.get("text", "") for one in self._messages("@copydesk", question.asker)]
+        texts += [text for text in direct if text.startswith(_ELSEWHERE) and question.mark in text]
         phrases = _ENDED if self._ended else _ENDED + _WAITING
         told = sum(any(phrase in text for phrase in phrases) for text in texts)
         waiting = [

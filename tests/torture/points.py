@@ -1,5 +1,5 @@
 """
-Named points at which the bot can be made to die: before and after every commit and every call outside.
+Named points at which the bot can be made to die, or to freeze: before and after every commit and every call outside.
 
 They are laid around the bot's ports from here, so that the bot itself has no line about them.
 """
@@ -22,11 +22,15 @@ Call = Callable[..., Awaitable[Any]]
 
 
 class Points:
-    """`die_at`, passed for the `nth` time, is the end; each name is noted in the file `seen` when first passed."""
+    """
+    `die_at`, passed for the `nth` time, is the end; each name is noted in the file `seen` when first passed.
+
+    At the first whose name begins with `stop_at` the process freezes, until somebody outside lets it go on.
+    """
 
     def __init__(self, orders: Mapping[str, Any]) -> None:
-        self._die_at, self._nth = orders.get("die_at", ""), orders.get("nth", 1)
-        self._seen: str = orders["seen"]
+        self._die_at, self._stop_at, self._nth = orders.get("die_at"), orders.get("stop_at"), orders.get("nth", 1)
+        self._seen, self._lives = orders["seen"], orders["lives"]
         self._passed: Counter[str] = Counter()
 
     def passed(self, name: str) -> None:
@@ -35,6 +39,10 @@ class Points:
             written(self._seen, name)
         if name == self._die_at and self._passed[name] >= self._nth:
             os.kill(os.getpid(), signal.SIGKILL)
+        if self._stop_at and name.startswith(self._stop_at):
+            self._stop_at = ""
+            written(self._lives, {"process": os.getpid(), "frozen": name})
+            os.kill(os.getpid(), signal.SIGSTOP)
 
     def around(self, call: Call, name: Callable[..., str]) -> Call:
         """The same call, with a point before and after it."""
@@ -54,6 +62,7 @@ class Points:
         for name in (each for each in vars(Store) if not each.startswith("_")):
             setattr(store, name, _named(getattr(store, name), name))
         setattr(database, "transaction", self._transaction(getattr(database, "transaction")))  # noqa: B009, B010
+        setattr(database, "write", self._write(getattr(database, "write")))  # noqa: B009, B010
         setattr(SlackWorkspace, "perform", _named(SlackWorkspace.perform, "perform"))  # noqa: B010
         setattr(SlackWorkspace, "_call", self.around(SlackWorkspace._call, _method))  # noqa: B010
 
@@ -68,6 +77,22 @@ class Points:
             self.passed(f"after commit: {name}")
 
         return transaction
+
+    def _write(self, real: Call) -> Call:
+        async def write(database: Any, body: Call) -> Any:
+            name = _doing.get()
+
+            async def named(tx: Any) -> Any:
+                result = await body(tx)
+                self.passed(f"before commit: {name}")
+                return result
+
+            self.passed(f"before begin: {name}")
+            result = await real(database, named)
+            self.passed(f"after commit: {name}")
+            return result
+
+        return write
 
 
 def _named(call: Call, name: str) -> Call:

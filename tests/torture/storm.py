@@ -4,21 +4,28 @@ import asyncio
 import itertools
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from random import Random
 
 import aiohttp
 
+from bot.flow import doubles
 from tests.end_to_end.processes import Control, credentials, process
+from tests.postgres import Server
+from tests.torture import several
 from tests.torture.book import Book, Json
-from tests.torture.checker import Channels, Findings, check
+from tests.torture.channels import Channels
+from tests.torture.checker import Findings, check
+from tests.torture.doubles import Doubles
 from tests.torture.faults import Weather
 from tests.torture.lives import Lives, lines
 from tests.torture.model import ANSWER, QUESTION, TYPED
 from tests.torture.people import Human, Slack, now
+from tests.torture.recovery import taken_over
+from tests.torture.server import ServerTrouble
+from tests.torture.summary import Storm
 from tests.torture.traffic import Watch
 
 _ASKS = (
@@ -32,39 +39,32 @@ _LIVES = {
     **dict.fromkeys(("ben", "bea"), (_REVIEWS, 0.5)),
     "cho": (_STEERS, 0.6),
 }
-_STILL = 3.0  # seconds without a word after which the bot is at rest
-_REMIND, _EXPIRE = 4, 10
-
-
-@dataclass
-class Storm:
-    """What came of it; counts add up over storms."""
-
-    kills: int = 0
-    at_points: dict[str, int] = field(default_factory=dict)
-    tried: dict[str, int] = field(default_factory=dict)
-    ended_by_themselves: dict[int, int] = field(default_factory=dict)
-    given_up: int = 0
-    questions: int = 0
-    extra_calls: int = 0
-    needless_calls: int = 0  # of these, while the first caller lived
-    let_go: int = 0  # posts that Slack refused for good
-    untold: int = 0  # questions whose asker heard no end, since that word was refused
-    recovered: list[float] = field(default_factory=list)
-    stopped_in: float = 0.0
-    findings: Findings = field(default_factory=Findings)
+_REMIND = 4
+_EXPIRE = {False: 10, True: 20}  # on a server it takes longer until all is at rest, and cards have to be open still
+# Seconds without a word after which the bot is at rest; on a server the leases of the dead run out first, and after
+# that somebody looks for doubles.
+_STILL = {False: 3.0, True: doubles.AFTER.total_seconds() + 3}
+_PASSWORD = "pearwood"  # the server asks for none, but no log may hold one either
 
 
 class Run:
-    """`kills` bots die in `folder`, which is new; `seed` decides all that is left to chance."""
+    """`kills` bots die in `folder`, which is new; `seed` decides all that is left to chance. On a `server`, several."""
 
     def __init__(
-        self, folder: Path, seed: str, kills: int, tried: Counter[str], *, blind: bool = False, archived: bool = False
+        self,
+        folder: Path,
+        seed: str,
+        kills: int,
+        tried: Counter[str],
+        *,
+        server: Server | None = None,
+        blind: bool = False,
+        archived: bool = False,
     ) -> None:
         folder.mkdir(parents=True)
-        self._archived = archived
+        self._archived, self._server, self._on_server = archived, server, server is not None
         self._folder, self._kills, self._seed, self._tried, self._blind = folder, kills, seed, tried, blind
-        self._book = Book()
+        self._book, self._lives = Book(), list[Lives]()
         numbers = itertools.count(1)
         self._new_mark = lambda: f"{QUESTION}{next(numbers)}x"
 
@@ -77,54 +77,83 @@ class Run:
             known = credentials(await sandbox.until("api_url"))
             url = known.pop("url")
             await Control(session, url).post("settings", {"retry_scale": 0.03})
-            slack = Slack(session, url)
             settings = {
                 **known,
+                **stack.enter_context(self._database()),
                 "COPYDESK_REVIEW_CHANNEL": "answers-review",
                 "COPYDESK_REMIND_AFTER": f"{_REMIND}s",
-                "COPYDESK_EXPIRE_AFTER": f"{_EXPIRE}s",
+                "COPYDESK_EXPIRE_AFTER": f"{_EXPIRE[self._on_server]}s",
                 "COPYDESK_LOG": "json",
                 "COPYDESK_SOURCES": "optional",  # what the stub says stands in no handbook
             }
-            lives = Lives(self._folder, settings, self._chance("lives"), self._tried, blind=self._blind)
+            self._lives = [*self._processes(settings)]
             channels = Channels(session, known["SLACK_API_URL"], known["SLACK_BOT_TOKEN"])
-            return await self._told(slack, lives, channels, list(known.values()))
+            return await self._told(Slack(session, url), channels, [*known.values(), _PASSWORD])
+
+    @contextmanager
+    def _database(self) -> Iterator[dict[str, str]]:
+        """The setting that names it, if it is not the usual file."""
+        if self._server is None:
+            yield {}
+            return
+        with self._server.database() as address:
+            yield {"COPYDESK_DATABASE": address.replace("postgres:@", f"postgres:{_PASSWORD}@")}
+
+    def _processes(self, settings: dict[str, str]) -> Iterator[Lives]:
+        for slot in range(several.PROCESSES) if self._on_server else [None]:
+            chance = self._chance(f"lives {slot or ''}".strip())
+            yield Lives(self._folder, settings, chance, self._tried, slot=slot, blind=self._blind)
 
     def _chance(self, name: str) -> Random:
         return Random(f"{self._seed} {name}")  # noqa: S311 - repeatable on purpose
 
-    async def _told(self, slack: Slack, lives: Lives, channels: Channels, secrets: list[str]) -> Storm:
+    async def _told(self, slack: Slack, channels: Channels, secrets: list[str]) -> Storm:
         weather = Weather(slack, self._chance("weather"), archived=self._archived)
-        watch, over = Watch(slack), asyncio.Event()
+        watch, twice, over = Watch(slack), Doubles(self._folder), asyncio.Event()
+        trouble = ServerTrouble(self._server, self._chance("server")) if self._server else None
         people = {name: Human(name, slack, self._book, self._chance(name), self._new_mark) for name in _LIVES}
-        async with lives.unharmed():
+        async with _unharmed(self._lives[:1]):
             await _until(lambda: people["cho"].types("watch <#help> all"))
         before = Counter(self._tried)
+        async with asyncio.TaskGroup() as always:
+            always.create_task(twice.lasts(over))
+            await self._rages(slack, people, [weather, watch, *([trouble] if trouble else [])])
+            await weather.clears()
+            findings, stopped_in = await self._afterwards(slack, channels, watch, people["cho"])
+            over.set()
+        findings.secrets = self._told_secrets(secrets)
+        storm = self._storm(watch, findings, stopped_in)
+        storm.tried, storm.faults = dict(self._tried - before), dict(weather.laid)
+        storm.restarts, storm.doubles = trouble.restarts if trouble else 0, [*twice.seconds.values()]
+        return storm
+
+    async def _rages(
+        self, slack: Slack, people: dict[str, Human], others: list[Weather | Watch | ServerTrouble]
+    ) -> None:
+        """Until enough bots have died."""
+        over = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
             for name, (acts, pause) in _LIVES.items():
                 tasks.create_task(people[name].lives(acts, pause, over))
-            tasks.create_task(weather.lasts(over))
-            tasks.create_task(watch.lasts(over))
+            for each in others:
+                tasks.create_task(each.lasts(over))
             tasks.create_task(_looking(slack, over))
-            while lives.killed.total() < self._kills:
-                await lives.one()
+            await asyncio.gather(*[self._until_enough(each) for each in self._lives])
             over.set()
-        await weather.clears()
-        findings, stopped_in = await self._afterwards(slack, lives, channels, watch, people["cho"])
-        findings.secrets = self._told_secrets(secrets)
-        return self._storm(lives, watch, findings, lives.tried - before, stopped_in)
 
-    async def _afterwards(
-        self, slack: Slack, lives: Lives, channels: Channels, watch: Watch, cho: Human
-    ) -> tuple[Findings, float]:
+    async def _until_enough(self, lives: Lives) -> None:
+        while sum(each.killed.total() for each in self._lives) < self._kills:
+            await lives.one()
+
+    async def _afterwards(self, slack: Slack, channels: Channels, watch: Watch, cho: Human) -> tuple[Findings, float]:
         """Faults are lifted and the bot may live: at rest everything has its place, and after the deadline an end."""
-        async with lives.unharmed():
+        async with _unharmed(self._lives):
             await _until(lambda: cho.types("resume"))
-            await watch.quiet(_STILL, at_most=60)
+            await watch.quiet(_STILL[self._on_server], at_most=60)
             self._book.note_acks(watch.wire.acked)
             findings = check(self._book, await channels.read(), self._calls(), watch.wire.troubled, ended=False)
-            await asyncio.sleep(_EXPIRE)
-            await watch.quiet(_STILL, at_most=60)
+            await asyncio.sleep(_EXPIRE[self._on_server])
+            await watch.quiet(_STILL[False], at_most=60)
             await slack.looks_at_cards()
             findings.add(check(self._book, await channels.read(), self._calls(), watch.wire.troubled, ended=True))
             asked_to_stop = now()
@@ -133,31 +162,48 @@ class Run:
         return findings, now() - asked_to_stop
 
     def _calls(self) -> list[Json]:
-        return [json.loads(line) for line in lines(self._folder / "calls")]
+        return self._entries("calls")
+
+    def _entries(self, name: str) -> list[Json]:
+        return [json.loads(line) for line in lines(self._folder / name)]
 
     def _told_secrets(self, secrets: list[str]) -> list[str]:
-        """What must stand in no output of the bot: people's words, the model's, and tokens."""
+        """What must stand in no output of the bot: people's words, the model's, tokens and the database's password."""
         said = (self._folder / "bot.log").read_text(errors="replace")
         return [each for each in (QUESTION, ANSWER, TYPED, *secrets) if each in said and not each.startswith("http")]
 
-    def _storm(self, lives: Lives, watch: Watch, findings: Findings, tried: Counter[str], stopped_in: float) -> Storm:
+    def _storm(self, watch: Watch, findings: Findings, stopped_in: float) -> Storm:
         calls = self._calls()
-        told = [json.loads(line) for line in lines(self._folder / "lives")]
+        killed = sum((each.killed for each in self._lives), Counter[str]())
+        ended = Counter(status for each in self._lives for status in each.ended_by_themselves)
         return Storm(
-            kills=lives.killed.total(),
-            at_points=dict(lives.killed),
-            tried=dict(tried),
-            ended_by_themselves=dict(Counter(lives.ended_by_themselves)),
+            kills=killed.total(),
+            at_points=dict(killed),
+            ended_by_themselves=dict(ended),
+            frozen=sum(each.frozen for each in self._lives),
             given_up=watch.wire.given_up,
             questions=sum(bool(question.stored) for question in self._book.questions),
             extra_calls=len(calls) - len({call["question"] for call in calls}),
             needless_calls=len(calls) - len({(call["question"], call["process"]) for call in calls}),
+            taken_back=watch.wire.taken_back,
             let_go=watch.wire.let_go,
             untold=findings.settle(watch.wire.let_go),
-            recovered=[each["recovered"] for each in told if "recovered" in each],
+            recovered=[told["recovered"] for each in self._lives for told in each.told() if "recovered" in told],
+            taken_over=taken_over(self._entries("claims")),
             stopped_in=stopped_in,
             findings=findings,
         )
+
+
+@asynccontextmanager
+async def _unharmed(lives: list[Lives]) -> AsyncIterator[None]:
+    """All of them may live, and are stopped together."""
+    over = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        for each in lives:
+            tasks.create_task(each.unharmed(over))
+        yield
+        over.set()
 
 
 async def _looking(slack: Slack, over: asyncio.Event) -> None:

@@ -1,6 +1,9 @@
 """A small storm, and whether the checker would see it if something went wrong."""
 
+import json
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from copy import deepcopy
 from dataclasses import asdict
 from pathlib import Path
@@ -9,9 +12,15 @@ from typing import Any
 import pytest
 from blockbuster import BlockBuster
 
+from bot.sandbox.faults import KINDS
+from bot.store import rows
+from tests.torture import faults, several
 from tests.torture.book import Book, Press, Question
 from tests.torture.checker import check
+from tests.torture.doubles import Doubles
 from tests.torture.model import SURE, answer_to
+from tests.torture.recovery import taken_over
+from tests.torture.server import durable
 from tests.torture.storm import Run
 
 Json = dict[str, Any]
@@ -35,6 +44,44 @@ async def test_forty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> No
     assert storm.stopped_in < 10
 
 
+@pytest.mark.long
+@pytest.mark.timeout(240)
+async def test_four_processes_on_a_server_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+    with durable() as running:
+        storm = await Run(tmp_path / "storm", "make check", 8, Counter(), server=running).storm()
+    assert storm.kills >= 8
+    assert storm.questions > 10
+    assert asdict(storm.findings) == {name: [] for name in asdict(storm.findings)}
+    assert storm.stopped_in < 10
+
+
+def test_every_kind_of_fault_is_laid() -> None:
+    assert set(faults.KINDS) == set(KINDS)
+
+
+def test_the_older_version_knows_what_came_first() -> None:
+    assert several.without('["a","b","c"]', {"b"}) == '["a","c"]'
+    for known, new in ((rows.KNOWN_KINDS, several.NEW_KINDS), (rows.OPEN_STATUSES, several.NEW_STATUSES)):
+        assert new <= set(json.loads(known))
+
+
+def test_a_double_that_stood_for_a_while_is_seen(tmp_path: Path) -> None:
+    (tmp_path / ".copydesk").mkdir()
+    with closing(sqlite3.connect(tmp_path / ".copydesk" / "workspace.sqlite")) as file, file:
+        file.execute("CREATE TABLE rows (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+        for ts, id_ in (("1.0", "d1"), ("2.0", "d2"), ("3.0", "d1")):
+            about = {"body": {"ts": ts}, "metadata": {"event_payload": {"id": id_}}}
+            file.execute("INSERT INTO rows VALUES (?, ?)", (f"message:C1:{ts}", json.dumps(about)))
+    assert Doubles(tmp_path).standing() == [("d1", "3.0")]
+
+
+def test_what_the_dead_held_counts_until_another_claims_it() -> None:
+    happened = [(1, "claims", "a"), (1, "claims", "b"), (1, "lets_go", "b"), (2, "claims", "c"), (1, "died", "")]
+    then = [(2, "claims", "b"), (2, "claims", "a"), (2, "lets_go", "a"), (3, "claims", "a")]
+    entries = [{"process": by, "at": float(at), what: id_} for at, (by, what, id_) in enumerate(happened + then)]
+    assert taken_over(entries) == [2.0]
+
+
 def said(ts: str, text: str, footer: str = "", *, under: str = "1.0", id_: str = "") -> Json:
     """A message of the bot's: with a footer it is an answer."""
     blocks: list[Json] = [{"type": "markdown", "text": text}, {"type": "context", "text": footer}] if footer else []
@@ -48,10 +95,20 @@ def card(ts: str, *actions: str) -> Json:
     return {"ts": ts, "bot_id": "B1", "text": ASKED, "blocks": blocks}
 
 
-def found(*thread: Json, cards: tuple[Json, ...] = (), presses: tuple[Press, ...] = (), channel: str = "help") -> Json:
+def found(
+    *thread: Json,
+    cards: tuple[Json, ...] = (),
+    presses: tuple[Press, ...] = (),
+    channel: str = "help",
+    direct: tuple[Json, ...] = (),
+) -> Json:
     book = Book([Question("plumtree1x", "ava", channel, "1.0", "1.0", "asks", stored=1.0)], [*presses])
     place = "@copydesk U00000AVA" if channel == "@copydesk" else channel
-    channels = {place: [{"ts": "1.0", "text": ASKED}, *thread], "answers-review": [*cards]}
+    channels = {
+        "@copydesk U00000AVA": [*direct],
+        place: [{"ts": "1.0", "text": ASKED}, *thread],
+        "answers-review": [*cards],
+    }
     findings = check(book, deepcopy(channels), CALLS, [], ended=False)
     findings.settle(refused=0)
     return {name: lines for name, lines in asdict(findings).items() if lines}
@@ -66,6 +123,7 @@ def test_what_is_right_is_not_reported() -> None:
     assert found(UNREVIEWED) == {}
     assert found(cards=(OPEN,)) == {}
     assert found(said("2.0", "You withdrew this question.")) == {}
+    assert found(direct=(said("2.0", f"I cannot write where you asked: “{ASKED}”\nso there is no answer"),)) == {}
     assert found(said("3.0", ANSWER, "Reviewed by Ben"), cards=(card("2.0"),), presses=(APPROVED,)) == {}
 
 
@@ -74,6 +132,7 @@ def test_what_is_right_is_not_reported() -> None:
     [
         (found(), "lost"),
         (found(said("2.0", "A person is checking this.")), "lost"),
+        (found(direct=(said("2.0", "so there is no answer"),)), "lost"),  # to which question?
         (found(UNREVIEWED, said("3.0", ANSWER, "Not reviewed · stub")), "doubled"),
         (found(UNREVIEWED, cards=(OPEN,)), "doubled"),
         (found(cards=(OPEN, card("3.0", "review_edit"))), "doubled"),

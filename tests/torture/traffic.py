@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from tests.torture.people import Slack, now
 
-WRITES = ("chat.postMessage", "chat.update", "views.publish")
+WRITES = ("chat.postMessage", "chat.update", "chat.delete", "views.publish")
 
 
 @dataclass
 class Wire:
     acked: dict[str, float] = field(default_factory=dict)  # the ts of an event: when it was acked first
     let_go: int = 0  # posts that Slack refused for good: a notice to somebody who cannot see it is not sent again
+    taken_back: int = 0  # messages that the bot deleted: doubles of its own
     given_up: int = 0
     troubled: list[float] = field(default_factory=list)  # when a word or a form for one person was lost to a fault
     last_write: float = 0.0
@@ -40,6 +41,7 @@ class Watch:
             elif entry["method"] in WRITES:
                 wire.last_write = entry["at"]
                 wire.let_go += entry["error"] == "is_archived"
+                wire.taken_back += entry["method"] == "chat.delete" and entry["ok"]
             elif entry["method"] in ("chat.postEphemeral", "views.open") and not entry["ok"]:
                 wire.troubled.append(entry["at"])
 

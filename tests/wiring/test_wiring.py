@@ -9,9 +9,10 @@ import pytest
 import yaml
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from bot.core.case import Case
+from bot.core.case import Case, Status
 from bot.core.commands import COMMANDS
 from bot.core.diagram import diagram
+from bot.flow.steps import STEPS
 from bot.sandbox.methods.table import TABLE
 from bot.settings import Settings, environment
 from bot.slack.ids import ActionId, CallbackId
@@ -134,6 +135,12 @@ def test_every_file_that_the_documents_name_is_there() -> None:
             assert (ROOT / named).exists(), f"{document} names {named}"
 
 
+def test_the_sdk_tries_no_call_again_by_itself(world: World, table: Table) -> None:
+    assert world.bot.client.retry_handlers == world.bot.bolt.client.retry_handlers == []
+    for _, name, listener in table:  # what Bolt makes for these has the SDK's own retry handlers
+        assert {"client", "say", "respond"}.isdisjoint(inspect.signature(listener).parameters), name
+
+
 def test_the_version_is_the_same_everywhere() -> None:
     versions = {
         re.search(r'version = "(.+)"', page("pyproject.toml"))[1],  # type: ignore[index]
@@ -156,3 +163,7 @@ def test_the_example_of_the_environment_is_accepted_as_it_stands(tmp_path: Path)
     copied.write_text(page(".env.example").replace("…", "x"))
     values = {key: value for key, value in environment(copied).items() if KEYS.search(f'"{key}"')}
     assert Settings.read(values).threshold == 0.65
+
+
+def test_every_case_that_comes_due_has_a_step() -> None:
+    assert set(STEPS) == {status for status in Status if not status.final} - {Status.SENDING}

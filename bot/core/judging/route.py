@@ -6,12 +6,14 @@ from dataclasses import replace
 import regex
 
 from bot.core.case import Answerable, Draft, Origin, Person, Place, Question, Reason, ReasonKind, Signal, Verdict
+from bot.core.imitation import imitations
 from bot.core.judging.score import SCORE_VERSION, cap, measure, score
 from bot.core.judging.signals import refusal
 from bot.core.policy import Policy, Sources
-from bot.core.text import straight, whole
+from bot.core.text import named, shorten, straight, whole
 
 _PATIENCE = 0.1  # seconds for a pattern on one text
+_SHOWN = 60  # characters of an imitation
 
 
 def judge(question: Question, draft: Draft, place: Place, asker: Person, policy: Policy) -> Verdict:
@@ -23,6 +25,7 @@ def judge(question: Question, draft: Draft, place: Place, asker: Person, policy:
         *_words(draft, policy.words),
         *_topics(question, draft, policy.topics),
         *(_unbacked(draft, signals, policy) if draft.text.strip() else ()),
+        *_furniture(draft),
         *_files(question),
         *_unasked(question, draft),
         *_people(place, asker),
@@ -87,6 +90,12 @@ def _topics(question: Question, draft: Draft, topics: tuple[str, ...]) -> Iterat
         where = [name for name, text in (("question", question.text), ("draft", draft.text)) if finds(text)]
         if where:
             yield Reason(kind=ReasonKind.TOPIC, words=f"critical topic “{topic}” in the {' and the '.join(where)}")
+
+
+def _furniture(draft: Draft) -> Iterator[Reason]:
+    for line in imitations(draft.text)[:1]:
+        words = f"the draft has a line that looks like one of this desk's own: “{shorten(named(line), _SHOWN)}”"
+        yield Reason(kind=ReasonKind.IMITATION, words=words)
 
 
 def _unbacked(draft: Draft, signals: tuple[Signal, ...], policy: Policy) -> Iterator[Reason]:

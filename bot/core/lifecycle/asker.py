@@ -9,6 +9,7 @@ from bot.core.events import (
     AskerEvent,
     DetailGiven,
     PersonReplied,
+    QuestionChanged,
     QuestionDeleted,
     QuestionEdited,
     Refusal,
@@ -17,10 +18,11 @@ from bot.core.events import (
     Shared,
     Withdrew,
 )
-from bot.core.lifecycle.moves import UNANSWERED, about_replies, folds, taken_up, to_review
+from bot.core.lifecycle.moves import UNANSWERED, about_replies, back, folds, taken_up, to_review
 from bot.core.lifecycle.table import Move, Refused, on, staying
 from bot.core.policy import Policy
 
+_EDITED = "the question was edited meanwhile"
 _WHY = {Withdrew: Withdrawal.NEVER_MIND, QuestionDeleted: Withdrawal.DELETED, ReplyAnswered: Withdrawal.ANSWERED}
 
 
@@ -66,8 +68,7 @@ def _detail_given(case: Case, event: DetailGiven, now: datetime, _policy: Policy
     if event.by != case.question.asker:
         return Refused(Refusal.NOT_ASKER, case)
     question = case.question
-    text = "\n\n".join(part for part in (question.text, event.text) if part)
-    fuller = replace(question, text=text, files=(*question.files, *event.files))
+    fuller = replace(question, text=_joined(question.text, event.text), files=(*question.files, *event.files))
     return Move(taken_up(_afresh(case, fuller), now), folds(case, edited=True))
 
 
@@ -76,28 +77,53 @@ def _question_edited(case: Case, event: QuestionEdited, now: datetime, policy: P
     """The draft was of another question: it is stale, and made anew."""
     if refusal := _no_edit(case, event):
         return Refused(refusal, case)
-    anew = asked(_afresh(case, _edited(case.question, event.text)), now, policy)
+    turn = max(now, case.taken_up or now) if case.status is Status.ASKED else now  # who is held back stays so
+    anew = asked(_afresh(case, _edited(case.question, event)), turn, policy)
     return Move(anew.case, (*folds(case, edited=True), *anew.effects))
 
 
 @staying(QuestionEdited, {Status.HELD, Status.SENDING})
 def _edited_in_between(case: Case, event: QuestionEdited, _now: datetime, _policy: Policy) -> Move | Refused:
-    """Nothing is drafted just now; should the answer come back, it is to the question as it reads by then."""
+    """Nothing is drafted just now, and whether the answer stands already only its delivery knows: it looks."""
     if refusal := _no_edit(case, event):
         return Refused(refusal, case)
-    return Move(replace(case, question=_edited(case.question, event.text)), in_passing=True)
+    return Move(replace(case, question=_edited(case.question, event)), in_passing=True)
+
+
+@on(QuestionChanged, {Status.SENDING}, {Status.ASKED, Status.NEEDS_DETAIL, Status.IN_REVIEW, Status.NEEDS_CONSENT})
+def _changed_before_it_was_answered(
+    case: Case, event: QuestionChanged, now: datetime, policy: Policy
+) -> Move | Refused:
+    """What a person signed off goes back to the reviewers with its text; what nobody has read is drafted anew."""
+    if event.by != case.question.asker or event.text == case.asked:
+        return Refused(Refusal.NOT_NOW, case)
+    edited = _edited(case.question, QuestionEdited(by=event.by, text=event.text))
+    if case.decision:
+        return back(replace(case, question=edited), _EDITED, now, policy)
+    anew = asked(replace(_afresh(case, edited), answer=""), now, policy)
+    return Move(anew.case, (*folds(case, edited=True), *anew.effects))
 
 
 def _no_edit(case: Case, event: QuestionEdited) -> Refusal | None:
     if event.by != case.question.asker:
         return Refusal.NOT_ASKER
-    return Refusal.NOT_NOW if event.text == case.question.said else None  # Slack also tells of a link that it unfolded
+    same = _edited(case.question, event) == case.question  # Slack also tells of a link that it unfolded
+    return Refusal.NOT_NOW if same else None
 
 
-def _edited(question: Question, said: str) -> Question:
-    """What was added to the question since stays added."""
+def _edited(question: Question, event: QuestionEdited) -> Question:
+    """What was added to the question since stays added, and what was said of it first stays said."""
     added = question.text.removeprefix(question.said).lstrip("\n")
-    return replace(question, said=said, text="\n\n".join(part for part in (said, added) if part))
+    if not event.detail:
+        return replace(question, said=event.text, text=_joined(event.text, added))
+    before, found, after = f"\n\n{added}\n\n".rpartition(f"\n\n{event.detail}\n\n")
+    if not found:
+        return question
+    return replace(question, text=_joined(question.said, before.strip("\n"), event.text, after.strip("\n")))
+
+
+def _joined(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)
 
 
 @staying(PersonReplied, UNANSWERED)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.case import Case, Origin, Status
-from bot.core.effects import Notice, PostCard, Tell, UpdateCard
+from bot.core.effects import Notice, PostCard, RefreshCard, Tell
 from bot.core.events import (
     AnswerFailed,
     AnswerSent,
@@ -20,7 +20,7 @@ from bot.core.events import (
     TooFast,
 )
 from bot.core.lifecycle.asker import asked
-from bot.core.lifecycle.moves import BREATH, GRACE, expired, send, taken_up, to_a_person
+from bot.core.lifecycle.moves import BREATH, GRACE, back, expired, send, taken_up, to_a_person
 from bot.core.lifecycle.table import Move, Refused, on
 from bot.core.policy import Policy
 
@@ -71,7 +71,7 @@ def _previewed(case: Case, event: Previewed, now: datetime, policy: Policy) -> M
     due = max((case.taken_up or now) + policy.give_up_after + GRACE, now + BREATH)
     seen = replace(case, draft=event.draft, place=event.place, asker=event.asker, previewed=True, due_at=due)
     if case.previewed:
-        return Move(seen, (UpdateCard(round=case.round),))
+        return Move(seen, (RefreshCard(round=case.round),))
     first = replace(seen, round=case.round + 1)
     return Move(first, (Tell(notice=Notice.CHECKING), PostCard(round=first.round)))
 
@@ -79,7 +79,8 @@ def _previewed(case: Case, event: Previewed, now: datetime, policy: Policy) -> M
 @on(Drafted, {Status.ASKED}, {Status.DRAFTED})
 def _drafted(case: Case, event: Drafted, now: datetime, _policy: Policy) -> Move:
     number = case.round if case.previewed else case.round + 1
-    drafted = replace(case, draft=event.draft, place=event.place, asker=event.asker, round=number)
+    draft = replace(event.draft, asked=case.question.said)
+    drafted = replace(case, draft=draft, place=event.place, asker=event.asker, round=number)
     return Move(replace(drafted, status=Status.DRAFTED, due_at=now))
 
 
@@ -98,15 +99,10 @@ def _wait_over(case: Case, _event: DuePassed, _now: datetime, _policy: Policy) -
 
 @on(AnswerSent, {Status.SENDING}, {Status.DELIVERED})
 def _answer_sent(case: Case, _event: AnswerSent, _now: datetime, _policy: Policy) -> Move:
-    update = (UpdateCard(round=case.round),) if case.decision else ()
+    update = (RefreshCard(round=case.round),) if case.decision else ()
     return Move(replace(case, status=Status.DELIVERED, due_at=None), update)
 
 
 @on(AnswerFailed, {Status.SENDING}, {Status.IN_REVIEW, Status.NEEDS_CONSENT})
 def _answer_failed(case: Case, event: AnswerFailed, now: datetime, policy: Policy) -> Move:
-    """Back to the reviewers, on a new card, with the text that was signed off as the draft: nothing is lost."""
-    draft = replace(case.draft, text=case.answer) if case.draft else None
-    back = replace(case, draft=draft, decision=None, answer="", trouble=event.why, round=case.round + 1)
-    again = to_a_person(back, now, policy)
-    old_card = (UpdateCard(round=case.round),) if case.decision else ()
-    return Move(again.case, (*old_card, *again.effects))
+    return back(case, event.why, now, policy)

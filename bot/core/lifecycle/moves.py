@@ -51,6 +51,15 @@ def send(case: Case, text: str) -> Move:
     return Move(replace(case, status=Status.SENDING, answer=text, due_at=None), answers)
 
 
+def back(case: Case, why: str, now: datetime, policy: Policy) -> Move:
+    """Back to the reviewers, on a new card, with the text that was signed off as the draft: nothing is lost."""
+    draft = replace(case.draft, text=case.answer, asked=case.question.said) if case.draft else None
+    unsent = replace(case, draft=draft, decision=None, answer="", trouble=why, round=case.round + 1)
+    again = to_a_person(unsent, now, policy)
+    old_card = (UpdateCard(round=case.round),) if case.decision else ()
+    return Move(again.case, (*old_card, *again.effects))
+
+
 def expired(case: Case) -> Move:
     return Move(replace(case, status=Status.EXPIRED, due_at=None), (Tell(notice=Notice.EXPIRED), *folds(case)))
 
@@ -59,7 +68,7 @@ def folds(case: Case, *, edited: bool = False) -> tuple[Effect, ...]:
     """A case that leaves a wait takes its buttons with it; `edited`: because the question was."""
     asked = (FoldNotice(notice=Notice.DID_IT_ANSWER, edited=edited),) if case.replies.about else ()
     if case.with_reviewers:
-        return (*asked, FoldNotice(notice=Notice.CHECKING, edited=edited), UpdateCard(round=case.round))
+        return (*asked, UpdateCard(round=case.round), FoldNotice(notice=Notice.CHECKING, edited=edited))
     if case.status is Status.NEEDS_CONSENT:
         return (*asked, FoldNotice(notice=Notice.CONSENT, edited=edited))
     return asked

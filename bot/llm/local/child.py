@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,6 +14,9 @@ from bot.llm.local.server import Answer, Order
 
 _GOODBYE = 5.0  # seconds to end by itself
 _SURELY = 1.0  # seconds after a lost connection in which a death is noticed
+# What Python, its libraries and the threads of llama.cpp go by.
+_KEPT = frozenset({"PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH"})
+_KINDS = ("LC_", "OMP_", "GGML_", "CUDA_", "HIP_")
 
 
 class NotServingError(Exception):
@@ -41,6 +46,7 @@ class Child:
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
+            env=kept(os.environ),  # noqa: TID251 - handed on, not read
             start_new_session=True,
         )
         try:
@@ -65,6 +71,11 @@ class Child:
 
     async def stop(self) -> None:
         await _end(self.process, patience=_GOODBYE)
+
+
+def kept(environ: Mapping[str, str]) -> dict[str, str]:
+    """What of the environment the child needs: it reads files of strangers, and no token or key is its business."""
+    return {key: value for key, value in environ.items() if key in _KEPT or key.startswith(_KINDS)}
 
 
 async def _address(process: Process, order: Order) -> str:

@@ -50,5 +50,10 @@ def _passages(passages: tuple[Passage, ...] | None) -> str:
 def _conversation(turns: tuple[Turn, ...]) -> str:
     if not turns:
         return "The question stands alone."
-    said = "\n\n".join(f"{'You' if turn.mine else turn.author}: {turn.text}" for turn in turns)
+    said = "\n\n".join(_said(turn) for turn in turns)
     return f"The conversation so far:\n{fenced(said)}"
+
+
+def _said(turn: Turn) -> str:
+    """Its later lines stand further in, so that none of them begins a turn of somebody else."""
+    return f"{'You' if turn.mine else turn.author}: {turn.text}".replace("\n", "\n  ")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.core.case import Passage, Turn
+from bot.core.language import small_words
 from bot.llm.quoting.asked import Asked, asked, with_terms
 from bot.llm.quoting.follow_up import completed
 from bot.llm.quoting.kinds import NUMBER, Kind, values
@@ -150,12 +151,12 @@ def _same_subject(question: Asked, best: Match, other: Match, named: frozenset[s
 
 
 def _nothing(question: Asked) -> Answer:
-    looked_for = ", ".join(f"*{question.words[term]}*" for term in question.terms)
-    return Answer(text=f"I don't know. The handbook has nothing on {looked_for or 'this'}.", confidence=NOTHING)
+    looked_for = _listed(question.words[term] for term in question.terms) or "this"
+    return Answer(text=f"I don't know. The handbook has nothing on {looked_for}.", confidence=NOTHING)
 
 
 def _part(question: Asked, best: Match) -> Answer:
-    lacks = ", ".join(f"*{word}*" for word in best.missing) or f"{question.kind}"
+    lacks = _listed(best.missing) or f"{question.kind}"
     covered = 1 - len(best.missing) / max(1, len(question.terms))
     own = f"I don't know. The handbook says nothing here about {lacks}. The closest is a partial match:"
     return Answer(
@@ -163,6 +164,13 @@ def _part(question: Asked, best: Match) -> Answer:
         confidence=round(NOTHING + (PART - NOTHING) * max(0.0, covered), 2),
         sources=(best.piece.passage.page,),
     )
+
+
+def _listed(words: Iterable[str]) -> str:
+    """What was looked for, without the small words of another language, which no page is about."""
+    listed = [*words]
+    small = small_words(" ".join(listed))
+    return ", ".join(f"*{word}*" for word in listed if word not in small)
 
 
 def _stale(best: Match) -> Answer:

@@ -3,7 +3,8 @@
 from bot.core import markdown as md
 from bot.core.case import Case, Names, Outcome
 from bot.core.policy import Signature
-from bot.slack.cards.kit import Block, Card, context, escape, markdown, section, spoken
+from bot.core.text import escape
+from bot.slack.cards.kit import Block, Card, context, markdown, section, spoken
 from bot.slack.cards.words import signed
 
 

@@ -3,8 +3,8 @@
 import difflib
 
 from bot.core.case import Case, Names, Outcome, RejectReason, Signal
-from bot.core.text import shorten
-from bot.slack.cards.kit import Block, Card, context, escape, markdown, section
+from bot.core.text import escape, shorten
+from bot.slack.cards.kit import Block, Card, context, markdown, section
 
 _CHANGES = 4_500  # characters of a diff; the rest is in the thread that got the answer
 
@@ -51,8 +51,9 @@ def _changes(case: Case) -> Block:
     after = (case.decision.text if case.decision else "").splitlines()
     changes = list(difflib.unified_diff(before, after, lineterm="", n=1))[2:]  # without the names of two files
     lines = [line for line in changes if not line.startswith("@@")]
-    fence = "`" * 8  # longer than any fence an answer is likely to hold
-    return markdown(f"{fence}diff\n{shorten(chr(10).join(lines), _CHANGES)}\n{fence}")
+    fence = "`" * 8
+    shown = shorten("\n".join(lines), _CHANGES).replace(fence, fence.replace("`", "'"))  # nothing in it ends the fence
+    return markdown(f"{fence}diff\n{shown}\n{fence}")
 
 
 def _signals(case: Case) -> list[Block]:

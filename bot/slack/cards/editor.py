@@ -4,8 +4,8 @@ from typing import Any
 
 from bot.core import markdown as md
 from bot.core.case import Case, Names, RejectReason
-from bot.core.text import shorten
-from bot.slack.cards.kit import Block, context, escape, fenced, plain, plain_text, section, text_input
+from bot.core.text import escape, shorten
+from bot.slack.cards.kit import Block, context, fenced, plain, plain_text, section, text_input
 from bot.slack.ids import VALUE, BlockId, CallbackId, subject
 
 View = dict[str, Any]

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.core.case import Case, Names, Status
-from bot.core.text import shorten
-from bot.slack.cards.kit import Block, Card, context, escape, plain, section
+from bot.core.text import escape, named, shorten
+from bot.slack.cards.kit import Block, Card, context, plain, section
 from bot.slack.cards.words import span
 
 SHOWN = 10
@@ -23,25 +23,29 @@ _WAITS = {
 Entries = tuple[tuple[Case, str], ...]  # a case and the way to it
 
 
-def home(mine: Entries, queue: Entries | None, health: tuple[str, ...], names: Names, now: datetime) -> Card:
-    """The tab. `queue` is None for who does not review, `health` empty for who is no admin."""
+def home(
+    mine: Entries, queue: Entries | None, more: int, health: tuple[str, ...], *, names: Names, now: datetime
+) -> Card:
+    """The tab. `queue` is None for who does not review, with `more` left out; `health` empty for who is no admin."""
     blocks = [
         *_part("Your open questions", [_mine(case, link, names) for case, link in mine], "You wait for nothing."),
-        *(_queue(queue, names, now) if queue is not None else []),
+        *(_queue(queue, more, names, now) if queue is not None else []),
         *(_part("The desk", list(health), "") if health else []),
     ]
     return Card(text="Copydesk", blocks=blocks)
 
 
-def _queue(queue: Entries, names: Names, now: datetime) -> list[Block]:
-    return _part("Your queue", [_waiting(case, link, names, now) for case, link in queue], "Nothing waits for you.")
+def _queue(queue: Entries, more: int, names: Names, now: datetime) -> list[Block]:
+    lines = [_waiting(case, link, names, now) for case, link in queue]
+    return _part("Your queue", lines, "Nothing waits for you.", more)
 
 
-def _part(title: str, lines: list[str], empty: str) -> list[Block]:
-    """A heading and a list; what is too long for it is counted."""
+def _part(title: str, lines: list[str], empty: str, left_out: int = 0) -> list[Block]:
+    """A heading and a list; what is too long for it is counted, beside what was left out before."""
     head: Block = {"type": "header", "text": {"type": "plain_text", "text": title}}
-    more = [context(f"and {len(lines) - SHOWN} more")] if len(lines) > SHOWN else []
-    return [head, *([section(line) for line in lines[:SHOWN]] or [context(empty)]), *more]
+    more = left_out + max(0, len(lines) - SHOWN)
+    shown = [section(line) for line in lines[:SHOWN]] or [context(empty)]
+    return [head, *shown, *([context(f"and {more} more")] if more else [])]
 
 
 def _mine(case: Case, link: str, names: Names) -> str:
@@ -55,6 +59,6 @@ def _waiting(case: Case, link: str, names: Names, now: datetime) -> str:
 
 
 def _linked(case: Case, link: str, names: Names) -> str:
-    text = " ".join(plain(case.question.text, names).split()) or "(nothing asked yet)"
+    text = named(plain(case.question.text, names)) or "(nothing asked yet)"
     label = escape(shorten(text, _QUESTION))
     return f"<{link}|{label.replace('|', '¦')}>" if link else label

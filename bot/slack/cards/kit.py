@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.core.case import Names
-from bot.core.text import shorten
+from bot.core.imitation import defused
+from bot.core.text import clean, named, shorten
 
 Block = dict[str, Any]
 
@@ -17,6 +19,12 @@ _CONTROL = re.compile(r"<(?=[!@#]|[a-z][a-z0-9+.-]*:[^>\s|]*\|)", re.IGNORECASE)
 _NAMED = re.compile(r"<([@#])([A-Z0-9]+)(?:\|[^>]*)?>")
 _QUOTE_MARK = re.compile(r"^> ?", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?<![\w*])(?P<mark>\*{1,2})(?=\S)(?P<words>[^*\n]+?)(?<=\S)(?P=mark)(?![\w*])")
+_LINK = re.compile(r"\[(?P<label>[^\]\n]{1,300})\](?=\(\s*<?(?P<url>[^\s)>]+))")
+_FILE = "(?:md|txt|csv|pdf|docx?|xlsx?|pptx?|zip|png|jpe?g|html?|json|ya?ml|js|ts|py|sh)"  # no label's top-level domain
+_ADDRESS = re.compile(
+    rf"(?:[a-z][a-z0-9+.-]*://|\bwww\.)[^\s/]+|^\s*(?:[\w-]+\.)+(?!{_FILE}\b)[a-z]{{2,}}(?=[/:]\S*\s*$|\s*$)",
+    re.IGNORECASE,
+)
 _ZERO_WIDTH = "\u200b"
 
 
@@ -28,14 +36,29 @@ class Card:
     blocks: list[Block]
 
 
-def escape(text: str) -> str:
-    """Foreign text for `mrkdwn` or a message's `text`: it can create no mention, link or command."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def inert(markdown: str) -> str:
-    """Foreign Markdown for a `markdown` block: Slack's own sequences are broken, everything else stays as written."""
-    return _CONTROL.sub(f"<{_ZERO_WIDTH}", markdown)
+    """
+    Foreign Markdown for a `markdown` block: everything stays as written but what deceives or acts.
+
+    Slack's own sequences and links that name another address than theirs are broken, imitations of our lines are code.
+    """
+    return _CONTROL.sub(f"<{_ZERO_WIDTH}", _LINK.sub(_honest, defused(clean(markdown))))
+
+
+def _honest(link: re.Match[str]) -> str:
+    """A label that is no address may be anything; one that is must lead there."""
+    told = _ADDRESS.search(link["label"])
+    leads = not told or _host(link["url"]).endswith(_host(told[0]))
+    return link[0] if leads else f"{link[0]}{_ZERO_WIDTH}"
+
+
+def _host(address: str) -> str:
+    """With a point before it, so that one host ends with another only if it is below it."""
+    try:
+        host = urlsplit(address if "://" in address else f"//{address.strip()}").hostname or ""
+    except ValueError:
+        return f".{address}"
+    return f".{host.removeprefix('www.')}"
 
 
 def plain(text: str, names: Names) -> str:
@@ -45,7 +68,7 @@ def plain(text: str, names: Names) -> str:
 
 def spoken(markdown_text: str) -> str:
     """Markdown for a notification or a screen reader: without the marks of quotations and of emphasis around words."""
-    return _EMPHASIS.sub(r"\g<words>", _QUOTE_MARK.sub("", markdown_text))
+    return _EMPHASIS.sub(r"\g<words>", _QUOTE_MARK.sub("", defused(clean(markdown_text))))
 
 
 def section(mrkdwn: str) -> Block:
@@ -63,7 +86,7 @@ def markdown(text: str) -> Block:
 
 def fenced(text: str) -> Block:
     """Text as typed, in a box that nothing inside it can leave: not parsed at all, so it can imitate nothing."""
-    element = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}
+    element = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": clean(text)}]}
     return {"type": "rich_text", "elements": [element]}
 
 
@@ -72,8 +95,8 @@ def quoted(lines: Sequence[tuple[str, str]]) -> Block:
     parts: list[Block] = []
     for index, (author, said) in enumerate(lines):
         start = "\n" if index else ""
-        parts.append({"type": "text", "text": f"{start}{author}: ", "style": {"bold": True}})
-        parts.append({"type": "text", "text": said})
+        parts.append({"type": "text", "text": f"{start}{named(author)}: ", "style": {"bold": True}})
+        parts.append({"type": "text", "text": clean(said)})
     return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": parts}]}
 
 

@@ -3,7 +3,8 @@
 from bot.core.case import Case, Decision, Names, RejectReason, Status, Withdrawal
 from bot.core.effects import FoldNotice, Notice, TellAgain
 from bot.core.policy import Policy, Signature
-from bot.slack.cards.kit import Block, Card, actions, button, escape, section
+from bot.core.text import escape, shorten
+from bot.slack.cards.kit import Block, Card, actions, button, context, plain, section
 from bot.slack.cards.words import signed, span
 from bot.slack.ids import ActionId, subject
 
@@ -13,7 +14,9 @@ _REJECTED = {
     RejectReason.NOT_FOR_US: "This is not a question for this desk.",
     RejectReason.OTHER: "There is no answer to this one.",
 }
-
+_ANSWER_HERE = "Answer here, in this thread, and I will take it up again."
+_ASK_AGAIN = "Ask again here, with that, and I will take it up."
+_QUOTED = 140  # characters of the question
 
 _WITHDRAWN = {
     Withdrawal.NEVER_MIND: "You withdrew this question.",
@@ -36,7 +39,7 @@ def notice(kind: Notice, case: Case, names: Names, policy: Policy) -> Card:
     """A word to the asker; CHECKING and CONSENT carry buttons."""
     match kind:
         case Notice.NEEDS_DETAIL:
-            return _said(_needs_detail(case.decision, names, policy.signature))
+            return _said(f"{_asks(case.decision, names, policy.signature)}\n{_ANSWER_HERE}")
         case Notice.REJECTED:
             return _said(_rejected(case.decision, names, policy.signature))
         case Notice.EXPIRED:
@@ -47,6 +50,26 @@ def notice(kind: Notice, case: Case, names: Names, policy: Policy) -> Card:
             return _said(f"{_repliers(case, names)} has replied. Did that answer it?", _buttons(kind, case))
         case _:
             return _said(_SAID[kind], _buttons(kind, case))
+
+
+def directly(kind: Notice, case: Case, names: Names, policy: Policy, link: str) -> Card:
+    """The same word as a direct message, with where the question was asked, since Slack does not take it there."""
+    said = notice(kind, case, names, policy)
+    if kind is Notice.NEEDS_DETAIL:
+        said = _said(f"{_asks(case.decision, names, policy.signature)}\n{_ASK_AGAIN}")
+    where = f"where you asked, in {_place(case, names)}"
+    asked = shorten(" ".join(plain(case.question.text, names).split()), _QUOTED)
+    about = f"I cannot write {where}{f': “{asked}”' if asked else '.'}"
+    shown = escape(about) + (f" (<{link}|open it>)" if link else "")
+    return Card(text=f"{escape(about)}\n{said.text}", blocks=[context(shown), *said.blocks])
+
+
+def _place(case: Case, names: Names) -> str:
+    """Where it was asked, to its asker."""
+    if case.place and case.place.direct:
+        return "that thread"
+    name = names.get(case.question.channel)
+    return f"#{name}" if name else "that channel"
 
 
 def again(again: TellAgain, case: Case, link: str) -> Card:
@@ -74,6 +97,8 @@ def _ended(case: Case, kind: Notice, by: str) -> str:
             return _WITHDRAWN[case.withdrawal or Withdrawal.NEVER_MIND]
         case Status.EXPIRED:
             return "This question has expired."
+        case Status.REJECTED if case.decision:
+            return f"{by} has decided on this." if by else "This was decided."
         case _ if case.decision:
             return f"{by} has checked this." if by else "This was checked."
         case _ if kind is Notice.CONSENT:
@@ -113,11 +138,10 @@ def _buttons(kind: Notice, case: Case) -> tuple[Block, ...]:
     }.get(kind, ())
 
 
-def _needs_detail(decision: Decision | None, names: Names, signature: Signature) -> str:
+def _asks(decision: Decision | None, names: Names, signature: Signature) -> str:
     by = signed(decision, names, signature, "A reviewer") if decision else "A reviewer"
     message = decision.message if decision else ""
-    asks = (f"{by} needs more detail" if by else "More detail is needed") + (f": {message}" if message else ".")
-    return f"{asks}\nAnswer here, in this thread, and I will take it up again."
+    return (f"{by} needs more detail" if by else "More detail is needed") + (f": {message}" if message else ".")
 
 
 def _rejected(decision: Decision | None, names: Names, signature: Signature) -> str:

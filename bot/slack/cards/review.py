@@ -15,14 +15,13 @@ from bot.core.case import (
     Withdrawal,
 )
 from bot.core.policy import Policy
-from bot.core.text import shorten
+from bot.core.text import escape, named, shorten
 from bot.slack.cards.kit import (
     Block,
     Card,
     actions,
     button,
     context,
-    escape,
     fenced,
     markdown,
     plain,
@@ -58,11 +57,11 @@ def card(case: Case, names: Names, link: str, policy: Policy) -> Card:
         *_draft(case),
         *_below(case, why),
     ]
-    draft = case.draft.text if case.draft and case.draft.text else "none"
+    draft = spoken(shorten(case.draft.text, _DRAFT)) if case.draft and case.draft.text else "none"
     confidence = f"Confidence {_against(case.verdict)}. " if case.verdict else ""
-    asked = f"{asker} asks in {where}: {shorten(question, 300)}"
+    asked = f"{asker} asks in {where}: {shorten(' '.join(question.split()), 300)}"
     asked += "".join(f"\n{line}" for line in (*_files(case), *_replies(case, names)))
-    text = f"{asked}\nDraft: {shorten(draft, 600)}\n{confidence}Why: {'; '.join(why)}"
+    text = f"{asked}\nDraft: {shorten(' '.join(draft.split()), 600)}\n{confidence}Why: {'; '.join(why)}"
     return Card(text=escape(text), blocks=blocks)
 
 
@@ -75,7 +74,7 @@ def decided(case: Case, names: Names, link: str, number: int) -> Card:
         else "There is a newer draft of this question below."
     )
     first = _outcome(case, names) if number == case.round else newer
-    second = f"{asker} in {_where(case, names)}: “{shorten(' '.join(question.split()), _FOLDED)}”"
+    second = f"{asker} in {_where(case, names)}: “{shorten(named(question), _FOLDED)}”"
     blocks = [section(f"*{escape(first)}*"), context(escape(second) + _linked(" · ", link, "open the thread"))]
     return Card(text=escape(f"{first}\n{second}"), blocks=blocks)
 
@@ -176,7 +175,7 @@ def _below(case: Case, why: list[str]) -> list[Block]:
         return [
             context("A person has to look at this, so you see it already. The buttons come when the draft is whole.")
         ]
-    lines = [f"• {escape(line)}" for line in why or ["it went to review while it was being written"]]
+    lines = [f"• {escape(' '.join(line.split()))}" for line in why or ["it went to review while it was being written"]]
     reasons = section(shorten("\n".join(["*Why you see this*", *lines]), _WHY))
     return [reasons, *_measured(case), _buttons(case)]
 
@@ -196,7 +195,7 @@ def _measured(case: Case) -> list[Block]:
         return []
     given = [signal for signal in case.verdict.signals if signal.value is not None]  # the rest is in the details
     signals = " · ".join(f"{signal.name.replace('_', ' ')}: {signal.words}" for signal in given)
-    sources = f"\nSources: {', '.join(case.draft.sources)}" if case.draft.sources else ""
+    sources = f"\nSources: {', '.join(map(named, case.draft.sources))}" if case.draft.sources else ""
     return [context(f"*Confidence {_against(case.verdict)}*\n{escape(shorten(signals + sources, _MEASURED))}")]
 
 

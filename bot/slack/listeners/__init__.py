@@ -37,7 +37,7 @@ Route = tuple[str, str | re.Pattern[str], Listener]
 
 def routes(desk: Desk, intake: Intake, gateway: SlackWorkspace) -> tuple[Route, ...]:
     """Everything the app answers to, in the order in which Bolt tries it."""
-    questions, people = Questions(desk, intake), People(desk)
+    questions, people = Questions(desk, intake, gateway), People(desk)
     reviews, commands, unknown = Reviews(desk, Reviewing(desk), gateway), Commands(Admin(desk)), Unknown(gateway)
     return (
         ("event", "message", questions.message),

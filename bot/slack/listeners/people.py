@@ -35,7 +35,7 @@ class People:
             await self._desk.store.know_place(Place(id=group["id"], name=group["handle"]), now)
         if group.get("date_delete"):
             await self._desk.store.know_members(group["id"], frozenset(), now)
-        elif "users" in group:
+        elif group.get("users") is not None:
             await self._desk.store.know_members(group["id"], frozenset(group["users"]), now)
         self._desk.refresh_roster()
 

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from bot.flow.desk import Desk
 from bot.flow.intake import Intake, Pointed
 from bot.slack import inbound
+from bot.slack.gateway import SlackWorkspace
 
 _POINTED = {
     Pointed.ASKED: "I am on it. The answer comes in the thread of that message.",
@@ -17,31 +16,23 @@ _POINTED = {
     "me in; or send me the question as a direct message.",
 }
 
-log = structlog.get_logger()
-
 
 class Questions:
-    def __init__(self, desk: Desk, intake: Intake) -> None:
+    def __init__(self, desk: Desk, intake: Intake, gateway: SlackWorkspace) -> None:
         self._desk = desk
         self._intake = intake
+        self._gateway = gateway
 
     async def message(self, event: dict[str, Any], body: dict[str, Any]) -> None:
         if gone := inbound.deleted(event):
             await self._intake.forget(*gone)
-        elif changed := inbound.edited(event, body.get("team_id", ""), self._desk.me):
-            await self._intake.edited(changed)
-        elif message := inbound.message(event, body.get("team_id", ""), self._desk.me):
+        elif changed := inbound.edited(event, (body.get("team_id") or ""), self._desk.me):
+            await self._intake.edited(*changed)
+        elif message := inbound.message(event, (body.get("team_id") or ""), self._desk.me):
             await self._intake.take(message)
 
-    async def shortcut(self, ack: AsyncAck, respond: AsyncRespond, body: dict[str, Any]) -> None:
+    async def shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Ask Copydesk, on a message: the question of whoever pressed, answered in the thread of the message."""
         outcome = await self._intake.take_up(inbound.shortcut(body, self._desk.me), body["channel"].get("name") or "")
-        await self._say(respond, _POINTED[outcome])
+        await self._gateway.respond(body.get("response_url") or "", _POINTED[outcome])
         await ack()
-
-    async def _say(self, respond: AsyncRespond, text: str) -> None:
-        """To whoever pressed alone, wherever that was; best effort, since the question is stored."""
-        try:
-            await respond(text, response_type="ephemeral", replace_original=False)
-        except Exception as problem:  # noqa: BLE001 - a word that is lost is no reason to lose the ack
-            log.warning("a shortcut could not be answered", error=type(problem).__name__)

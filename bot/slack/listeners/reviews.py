@@ -82,9 +82,11 @@ class Reviews:
             return
         names = await self._desk.store.names(frozenset({outcome.question.asker}))
         try:
-            await self._gateway.open_view(body["trigger_id"], build(outcome, names))
+            await self._gateway.open_view(body.get("trigger_id") or "", build(outcome, names))
         except CopydeskError as problem:
-            await self._say(body, f"The form could not be opened ({problem}). Press again.")
+            await self._say(
+                body, f"Slack does not say whether the form is open ({problem}). If it is not, press again."
+            )
         await ack()
 
     async def _answer(self, ack: AsyncAck, body: Json, outcome: Answered) -> None:
@@ -115,4 +117,5 @@ class Reviews:
         if thread == container.get("message_ts"):
             thread = ""  # the root of a thread is read in the channel
         if channel:
-            await self._gateway.tell_privately(channel, body["user"]["id"], text, thread)
+            url = body.get("response_url") or ""
+            await self._gateway.tell_privately(channel, body["user"]["id"], text, thread, response_url=url)

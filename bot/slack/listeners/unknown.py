@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.core.text import escape
 from bot.slack.cards import refusals
 from bot.slack.gateway import SlackWorkspace
 
@@ -21,12 +22,13 @@ class Unknown:
     async def action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         channel = (body.get("channel") or {}).get("id")
         if channel:
-            text = refusals.UNKNOWN.format(action_id=body["actions"][0].get("action_id"))
-            await self._gateway.tell_privately(channel, body["user"]["id"], text)
+            text = refusals.UNKNOWN.format(action_id=body["actions"][0]["action_id"])
+            url = body.get("response_url") or ""
+            await self._gateway.tell_privately(channel, body["user"]["id"], text, response_url=url)
         await ack()
 
     async def view(self, ack: AsyncAck) -> None:
         await ack(response_action="clear")
 
     async def command(self, ack: AsyncAck, command: dict[str, Any]) -> None:
-        await ack(f"I do not know `{command.get('command')}`. Try `/copydesk help`.")
+        await ack(f"I do not know `{escape(command['command'])}`. Try `/copydesk help`.")
