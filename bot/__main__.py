@@ -17,6 +17,7 @@ from bot import __version__
 from bot.app import SystemClock, assembled
 from bot.core.errors import Misconfigured, Unavailable
 from bot.doctor import examine, report, sound
+from bot.evaluate import command as evaluate
 from bot.llm.local.fetching import FetchFailed, fetch
 from bot.llm.local.weights import MANIFEST
 from bot.logs import LogWatcher, configure
@@ -78,6 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     move = commands.add_parser("move-to", help="move the desk from its file into an empty PostgreSQL database")
     move.add_argument("address", help="postgresql://USER:PASSWORD@HOST:PORT/NAME")
     move.set_defaults(command=_move)
+    evaluation = commands.add_parser(
+        "evaluate", help="how well the score tells right answers from wrong ones, in files"
+    )
+    evaluate.add_arguments(evaluation)
+    evaluation.set_defaults(command=_evaluate)
     fetch = commands.add_parser("fetch-model", help="download a model to run on this machine")
     fetch.add_argument("name", nargs="?", metavar="NAME", help=f"{' or '.join(MANIFEST)}")
     fetch.set_defaults(command=_fetch)
@@ -140,6 +146,10 @@ async def _move(arguments: argparse.Namespace) -> None:
     for table, rows in counts.items():
         print(f"{rows:>9} {table}")
     print(f"Moved. Set COPYDESK_DATABASE to the new address, and put {file} away: it is as it was.", flush=True)
+
+
+async def _evaluate(arguments: argparse.Namespace) -> None:
+    print(await asyncio.to_thread(evaluate.evaluate, arguments), flush=True)
 
 
 async def _fetch(arguments: argparse.Namespace) -> None:

@@ -1,41 +1,55 @@
 """What `copydesk evaluate` reports of a file: each signal by itself, and the score of all."""
 
-from collections.abc import Sequence
+import math
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from bot.core.case import Draft
 from bot.core.judging import measures
-from bot.core.judging.score import SCORE_VERSION, log_odds, measure
-from bot.core.policy import Sources
-from bot.evaluate.answers import Answer
+from bot.core.judging.score import SCORE_VERSION
+from bot.core.policy import WATCH_WORDS
+from bot.core.text import straight, whole
+from bot.evaluate.scored import Scored
 
 _ERRORS = (0.05, 0.10, 0.20)
 
 Json = dict[str, Any]
 
 
-def figures(answers: Sequence[Answer], *, seed: int) -> Json:
-    """The base error, and of each signal and the score how well they tell right from wrong."""
-    measured = [measure(answer.draft, answer.question, Sources.OPTIONAL) for answer in answers]
+def _length(draft: Draft) -> float:
+    return -math.log1p(len(re.findall(r"\w+", draft.text)))
+
+
+def _watch_words(draft: Draft) -> float:
+    return -float(any(whole(word).search(straight(draft.text)) for word in WATCH_WORDS))
+
+
+# What anybody would try first, measured beside the signals; none of them is one.
+BASELINES: dict[str, Callable[[Draft], float]] = {"length": _length, "watch_words": _watch_words}
+
+
+def figures(answers: Sequence[Scored], *, seed: int) -> Json:
+    """The base error, and how well each signal, each baseline and the score tell right answers from wrong ones."""
     right = [answer.right for answer in answers]
-    names = [signal.name for signal in measured[0]]
-    by_name = {name: [signals[at] for signals in measured] for at, name in enumerate(names)}
-    signals = {}
-    for name, found in by_name.items():
-        known = [
-            (signal.contribution, stood) for signal, stood in zip(found, right, strict=True) if signal.value is not None
-        ]
-        signals[name] = told([value for value, _ in known], [stood for _, stood in known], seed=seed)
-    score = told([log_odds(found) for found in measured], right, seed=seed)
-    inputs = [name for name, figure in signals.items() if figure["n"]]
+    signals = {name: _told(*_known(answers, name), seed=seed) for name in answers[0].adds}
+    baselines = {name: _told([of(one.draft) for one in answers], right, seed=seed) for name, of in BASELINES.items()}
+    score = _told([answer.log_odds for answer in answers], right, seed=seed)
+    inputs = [name for name, found in signals.items() if found["n"]]
     return {
         "n": len(answers),
         "base_error": sum(not stood for stood in right) / len(right),
-        "signals": signals,
+        "signals": {**signals, **baselines},
         "score": {**score, "score_version": SCORE_VERSION, "inputs": inputs},
     }
 
 
-def told(scores: Sequence[float], right: Sequence[bool], *, seed: int) -> Json:
+def _known(answers: Sequence[Scored], name: str) -> tuple[list[float], list[bool]]:
+    found = [(value, answer.right) for answer in answers if (value := answer.adds[name]) is not None]
+    return [value for value, _ in found], [stood for _, stood in found]
+
+
+def _told(scores: Sequence[float], right: Sequence[bool], *, seed: int) -> Json:
     interval = measures.auroc_interval(scores, right, seed=seed)
     return {
         "n": len(scores),

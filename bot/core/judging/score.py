@@ -7,7 +7,7 @@ from bot.core.case import Draft, Signal, Supports
 from bot.core.judging.signals import SIGNALS, Kind, tongue
 from bot.core.policy import Sources
 
-SCORE_VERSION = "prior-4"
+SCORE_VERSION = "prior-5"
 INTERCEPT = -0.5
 CAP = 0.98  # without reviewers' labels nothing is surer than this
 TRUST = 3.2  # log-odds that a model's word may add where all it says is backed; its surest word adds 3.1
@@ -46,6 +46,7 @@ def ceiling(supports: Supports, *, handbook: bool, sources: Sources = Sources.RE
     """The highest score any draft of a model with these capabilities can reach."""
     best = {
         "stated_confidence": 1.0 if supports.confidence else None,
+        "agreement": None,
         "support": 1.0 if handbook else None,
         "answerable": 1.0 if supports.structured else None,
     }

@@ -38,6 +38,7 @@ class Kind:
     """
     One signal: how it is measured (None: neutral), how a value becomes a feature, its weight, and its words.
 
+    `spread` is how far its feature varies from draft to draft, for learning: a weight moves by what it then does.
     `told` is the model's own word, which whoever wrote the question, the thread or a page may have put into its mouth.
     `backs` says how far a value is evidence for the draft, 0 to 1, that neither they nor the model can simply claim.
     """
@@ -46,6 +47,7 @@ class Kind:
     measure: Callable[[Draft, str], float | None]
     feature: Callable[[float], float]
     weight: float
+    spread: float
     words: Callable[[float], str]
     told: bool = False
     backs: Callable[[float], float] | None = None
@@ -169,6 +171,7 @@ SIGNALS = (
         measure=lambda draft, _code: stated_confidence(draft),
         feature=lambda value: _logit(min(max(value, 0.02), 0.98)),
         weight=0.7,
+        spread=1.2,
         words=lambda value: f"the model is {value:.0%} sure",
         told=True,
     ),
@@ -177,6 +180,7 @@ SIGNALS = (
         measure=lambda draft, _code: agrees(draft),
         feature=lambda value: _logit(value) - 0.8,
         weight=1.0,
+        spread=1.3,
         words=lambda value: f"asked again, the answer was the same with a chance of {value:.0%}",
         backs=lambda value: max(0.0, 2 * value - 1),
     ),
@@ -185,6 +189,7 @@ SIGNALS = (
         measure=lambda draft, _code: mean_logprob(draft),
         feature=lambda value: value + 0.15,
         weight=0.5,
+        spread=0.3,
         words=lambda value: f"on average it was {math.exp(value):.0%} sure of a word of the gist",
         told=True,
     ),
@@ -193,6 +198,7 @@ SIGNALS = (
         measure=lambda draft, _code: least_logprob(draft),
         feature=lambda value: value + 0.8,
         weight=0.15,
+        spread=1.2,
         words=lambda value: f"it was {math.exp(value):.0%} sure of the least sure word of the gist",
         told=True,
     ),
@@ -201,6 +207,7 @@ SIGNALS = (
         measure=refusal,
         feature=lambda value: value,
         weight=-3.0,
+        spread=0.3,
         words=lambda value: "the draft says that it has no answer" if value else "the draft gives an answer",
     ),
     Kind(
@@ -208,6 +215,7 @@ SIGNALS = (
         measure=hedging,
         feature=lambda value: min(value, 4.0),
         weight=-0.8,
+        spread=0.5,
         words=lambda value: f"{value:.1f} hedges to a sentence" if value else "no hedges",
     ),
     Kind(
@@ -215,6 +223,7 @@ SIGNALS = (
         measure=support,
         feature=lambda value: value - 0.75,
         weight=2.0,
+        spread=0.3,
         words=lambda value: f"{value:.0%} of its sentences stand in the handbook's passages",
         backs=lambda value: value,
     ),
@@ -223,6 +232,7 @@ SIGNALS = (
         measure=lambda draft, _code: answerable(draft),
         feature=lambda value: value - 1.0,
         weight=2.0,
+        spread=0.4,
         words=lambda value: {1.0: "the model says it can be answered", 0.5: "the model says: only partly"}.get(
             value, "the model does not say that it can be answered"
         ),
@@ -233,6 +243,7 @@ SIGNALS = (
         measure=lambda draft, _code: unsupported(draft),
         feature=lambda value: value,
         weight=-0.7,
+        spread=0.8,
         words=lambda value: f"the model cannot back {value:g} of its claims" if value else "no claim without backing",
         told=True,
     ),
