@@ -79,9 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     move = commands.add_parser("move-to", help="move the desk from its file into an empty PostgreSQL database")
     move.add_argument("address", help="postgresql://USER:PASSWORD@HOST:PORT/NAME")
     move.set_defaults(command=_move)
-    evaluation = commands.add_parser(
-        "evaluate", help="how well the score tells right answers from wrong ones, in files"
-    )
+    evaluation = commands.add_parser("evaluate", help="how well the score tells right from wrong, in files")
     evaluate.add_arguments(evaluation)
     evaluation.set_defaults(command=_evaluate)
     fetch = commands.add_parser("fetch-model", help="download a model to run on this machine")

@@ -20,9 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--use", default="", help="what the score may see: stated,logprobs,samples:2,peers:2,passages")
     parser.add_argument("--train", type=int, metavar="N", help="learn the weights from N labels, measure on the rest")
     parser.add_argument("--calibrate", type=int, metavar="N", help="certify a threshold by N labels, again and again")
-    parser.add_argument(
-        "--alpha", type=_share, default=0.05, metavar="A", help="the budget: the share that may be wrong"
-    )
+    parser.add_argument("--alpha", type=_share, default=0.05, metavar="A", help="the budget: what share may be wrong")
     parser.add_argument("--delta", type=_share, default=0.1, metavar="D", help="how often the budget may be broken")
     parser.add_argument("--repeats", type=int, default=200, metavar="R")
     parser.add_argument("--seed", type=int, default=0)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.core.case import Draft
-from bot.core.judging import measures
 from bot.core.judging.score import SCORE_VERSION
 from bot.core.policy import WATCH_WORDS
 from bot.core.text import straight, whole
+from bot.evaluate import measures
 from bot.evaluate.scored import Scored
 
 _ERRORS = (0.05, 0.10, 0.20)

@@ -47,6 +47,8 @@ def ceiling(supports: Supports, *, handbook: bool, sources: Sources = Sources.RE
     best = {
         "stated_confidence": 1.0 if supports.confidence else None,
         "agreement": None,
+        "mean_logprob": 0.0 if supports.logprobs else None,
+        "least_logprob": 0.0 if supports.logprobs else None,
         "support": 1.0 if handbook else None,
         "answerable": 1.0 if supports.structured else None,
     }
