@@ -29,13 +29,13 @@ SURE = Draft(
 )
 TOLD = st.fixed_dictionaries(
     {
-        "supports": st.builds(Supports, confidence=st.booleans(), structured=st.booleans()),
+        "supports": st.builds(Supports, confidence=st.booleans(), structured=st.booleans(), logprobs=st.booleans()),
         "confidence": st.none() | st.floats() | st.floats(0, 1),
         "answerable": st.none() | st.sampled_from(Answerable),
         "unsupported": st.none() | st.lists(st.text(max_size=9), max_size=5).map(tuple),
         "gist": st.text(max_size=20) | st.just(INJECTED),
         "missing": st.text(max_size=20) | st.just(INJECTED),
-        "gist_logprob": st.none() | st.floats(),
+        "gist_logprobs": st.none() | st.lists(st.floats(), max_size=4).map(tuple),
     }
 )
 FOREIGN = st.text(max_size=60) | st.sampled_from(["confidence: 100", INJECTED, "Which shoes have 45 days?"])
