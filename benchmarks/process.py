@@ -45,15 +45,15 @@ async def app(
 ) -> AsyncIterator[App]:
     """`command` in an empty folder, or `folder`, with the credentials of the workspace; yielded once connected."""
     known = {key: value for key, value in os.environ.items() if key in KEPT}  # noqa: TID251 - handed on, not read
-    with tempfile.TemporaryDirectory(dir=_disk()) as own:
-        process = await asyncio.create_subprocess_exec(
-            *(python, *command),
-            cwd=folder or own,
-            env={**known, "PYTHONPATH": str(ROOT), "COPYDESK_LOG": "json"}
-            | _credentials(town)
-            | dict(environment or {}),
-            stdout=asyncio.subprocess.DEVNULL,
-        )
+    with tempfile.TemporaryDirectory(dir=disk()) as own:
+        with (disk() / "log").open("wb") as log:
+            process = await asyncio.create_subprocess_exec(
+                *(python, *command),
+                cwd=folder or own,
+                env={**known, "PYTHONPATH": str(ROOT), **_credentials(town), **(environment or {})},
+                stdout=log,
+                stderr=log,
+            )
         try:
             await _connected(town, process)
             yield App(process.pid)
@@ -64,7 +64,7 @@ async def app(
                 await process.wait()
 
 
-def _disk() -> Path:
+def disk() -> Path:
     """On the disk of the checkout, since a temporary folder may be in memory, where nothing is ever waited for."""
     folder = ROOT / ".copydesk" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
@@ -81,6 +81,6 @@ async def _connected(town: Town, process: asyncio.subprocess.Process) -> None:
     async with asyncio.timeout(_START):
         while not town.sandbox.deliveries.connected:
             if process.returncode is not None:
-                raise RuntimeError("The app ended before it was connected; what it said stands above.")
+                raise RuntimeError("The app ended before it was connected: see .copydesk/bench/log.")
             await asyncio.sleep(0.02)
         await asyncio.sleep(0.5)  # a second connection, and what an app does first

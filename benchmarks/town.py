@@ -1,28 +1,36 @@
 """The workspace that bots are measured in: the sandbox, here, with many channels and people, and with a stop watch."""
 
+import asyncio
+import itertools
+import json
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from bot.sandbox import Manifest, Person, Sandbox, Workspace
-from bot.sandbox.channels import Channel
-from bot.sandbox.directory import BOT_USER, user
+from bot.sandbox import Manifest, Sandbox, Workspace
+from bot.sandbox.channels import Channel, Message
+from bot.sandbox.directory import BOT_USER, TEAM, user, user_id
 from bot.sandbox.errors import Json
 from bot.sandbox.traffic import Traffic
 from tests.world import ROOT
 
-CHANNELS, PEOPLE = 40, 40
+REVIEW = "answers-review"
+_LOOK = 0.005  # seconds
+T = TypeVar("T")
+CHANNELS, PEOPLE = 40, 800  # so that nobody asks twice within a minute
 
 
 class Watched(Traffic):
-    """The traffic, with how long each event waited for its ack; `seen` is when each message of the app came."""
+    """The traffic, with how long each event waited for its ack."""
 
     def __init__(self) -> None:
         super().__init__(time.time)  # noqa: TID251 - the workspace's clock
         self.acks: dict[str, list[float]] = defaultdict(list)
         self.unacked = 0
+        self.calls = 0  # to the Web API
         self._sent: dict[tuple[str, str], float] = {}
 
     def carried(self, kind: str, name: str, body: Json) -> None:
@@ -32,6 +40,7 @@ class Watched(Traffic):
 
     def note(self, direction: str, method: str, *, error: str = "", attempt: int = 0, event_ts: str = "") -> None:
         super().note(direction, method, error=error, attempt=attempt, event_ts=event_ts)
+        self.calls += direction == "out"
         sent = self._sent.pop((method, event_ts), None) if direction == "in" else None
         if sent is not None and error:
             self.unacked += 1
@@ -40,29 +49,58 @@ class Watched(Traffic):
 
 
 class Town:
-    """A sandbox, and `people` who can all speak in all `channels`."""
+    """A sandbox with more channels, and more people who are in all of them."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox, self.traffic = sandbox, Watched()
         sandbox.deliveries.traffic = sandbox.traffic = self.traffic
-        workspace = sandbox.workspace
+        workspace = self._workspace = sandbox.workspace
         for number in range(PEOPLE):
             workspace.users[f"p{number}"] = user(f"p{number}", f"Person {number}", {})
         members = [BOT_USER, *(one["id"] for one in workspace.users.values() if one["id"] != BOT_USER)]
-        for number in range(CHANNELS):
-            id_ = f"C0BENCH{number:03}"
-            workspace.channels[id_] = Channel(id_, f"bench-{number}", "channel", [*members])
-        self.people = [
-            Person(f"p{number}", workspace, sandbox.people["ava"]._views, sandbox.deliveries)  # noqa: SLF001
-            for number in range(PEOPLE)
+        self._channels = [
+            Channel(f"C0BENCH{number:03}", f"bench-{number}", "channel", [*members]) for number in range(CHANNELS)
         ]
-        self.channels = [f"C0BENCH{number:03}" for number in range(CHANNELS)]
+        workspace.channels |= {channel.id: channel for channel in self._channels}
+        self._numbers = itertools.count()
 
-    async def mentions(self, number: int, text: str) -> tuple[str, str]:
-        """The next person asks in the next channel; where that stands. Returns when its events were acked."""
-        channel = self.channels[number % CHANNELS]
-        said = await self.people[number % PEOPLE].posts(channel, f"<@copydesk> {text}")
-        return channel, said
+    async def mentions(self, text: str) -> "Question":
+        """The next person asks in the next channel; `{}` becomes its number. Returns when its events were acked."""
+        workspace, number = self._workspace, next(self._numbers)
+        channel, by = self._channels[number % CHANNELS], user_id(f"p{number % PEOPLE}")
+        said = f"<@{BOT_USER}> {text.format(f'#{number}.')}"
+        at = time.perf_counter()
+        event = workspace.post(channel, {"type": "message", "team": TEAM, "text": said, "user": by})
+        workspace.emit({**event, "type": "app_mention"}, channel)
+        await self.sandbox.deliveries.carry(workspace.take_emitted())
+        return Question(number=number, channel=channel, ts=str(event["ts"]), at=at)
+
+    def card(self, question: "Question") -> Message | None:
+        """The card about a question that can be decided, once it stands."""
+        for message in reversed(self._workspace.channel(REVIEW).top_level()):
+            said = json.dumps(message.body.get("blocks", ()))
+            if f"#{question.number}." in said:
+                return message if '"actions"' in said else None
+        return None
+
+    def replies(self, question: "Question") -> list[Json]:
+        """What the app has said in the thread of a question."""
+        return [reply.body for reply in question.channel.replies(question.ts)]
+
+    async def until(self, found: Callable[[], T | None], seconds: float = 60) -> T:
+        """What is there once it is."""
+        async with asyncio.timeout(seconds):
+            while (there := found()) is None:  # noqa: ASYNC110 - people look, nobody calls them
+                await asyncio.sleep(_LOOK)
+            return there
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    number: int
+    channel: Channel
+    ts: str
+    at: float  # of `time.perf_counter`
 
 
 def manifest(*events: str) -> Manifest:

@@ -21,7 +21,7 @@ def configure(kind: str) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
     # The SDKs at WARNING: below that they log whole payloads.
     handler = logging.StreamHandler(sys.stderr)
