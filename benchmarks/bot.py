@@ -1,5 +1,5 @@
 """
-The real bot with a model that answers at once: `python -m benchmarks.bot`.
+The real bot with a model that answers at once, or after `BENCH_SECONDS`: `python -m benchmarks.bot`.
 
 It differs from `copydesk run` in the model, and with `BENCH_WORK=0` in that it takes questions in and does no more.
 """
@@ -18,16 +18,20 @@ DOUBTFUL = "doubtful"  # a question with this word is put before a person
 
 
 class InstantModel:
-    """Answers at once."""
+    """Answers at once, or after `seconds`."""
 
     name = "instant"
     supports = Supports(confidence=True)
     choices = ("instant",)
 
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
     async def check(self) -> tuple[Failure, ...]:
         return ()
 
     async def draft(self, ask: Ask, *, growing: Growing | None = None) -> Draft:
+        await asyncio.sleep(self._seconds)
         doubt = "possibly " if DOUBTFUL in ask.question else ""
         text = f"The office is {doubt}open from nine to five on working days."
         if growing:
@@ -40,10 +44,10 @@ async def _rests(worker: Worker) -> None:
         await asyncio.sleep(1)
 
 
-async def _run(settings: Settings, *, works: bool) -> None:
+async def _run(settings: Settings, *, works: bool, seconds: float) -> None:
     if not works:
         setattr(Worker, "run", _rests)  # noqa: B010
-    async with assembled(settings, model=InstantModel(), watchers=(LogWatcher(),)) as bot:
+    async with assembled(settings, model=InstantModel(seconds), watchers=(LogWatcher(),)) as bot:
         await serve(bot, settings)
 
 
@@ -53,7 +57,8 @@ def main() -> None:
     configure(settings.log)
     without_oauth()
     speak_directly()
-    asyncio.run(_run(settings, works=values.get("BENCH_WORK") != "0"))
+    seconds = float(values.get("BENCH_SECONDS", "0"))
+    asyncio.run(_run(settings, works=values.get("BENCH_WORK") != "0", seconds=seconds))
 
 
 if __name__ == "__main__":

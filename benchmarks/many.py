@@ -56,6 +56,9 @@ def multiply(address: str, count: int) -> None:
 def _copy(run: Run, count: int) -> None:
     run("BEGIN")
     ((newest,),) = run("SELECT id FROM cases ORDER BY asked_at DESC LIMIT 1")
+    ((owed,),) = run("SELECT count(*) FROM outbox WHERE state = 'pending'")
+    if owed:
+        raise RuntimeError(f"{owed} effects are still owed, and so would be those of every copy: wait for them first.")
     for table, differs in _COPIES.items():
         key = "id" if table == "cases" else "case_id"
         found = run(f"SELECT * FROM {table} LIMIT 1")  # noqa: S608 - ours

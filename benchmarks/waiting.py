@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 from benchmarks.desk import Desk
 from benchmarks.many import multiply
@@ -22,7 +23,7 @@ NAME = "100,000 cases in review"
 START, OPENED, IDLE, MORE, CLICK = Goal(1, "s"), Goal(1.5), Goal(1, "%"), Goal(40, "MB"), Goal(1.5)
 GOALS = (START, OPENED, IDLE, MORE, CLICK)
 _FEW, _MANY = 100, 100_000
-_CLICKS, _QUIET = 60, 8  # and seconds
+_OPENS, _CLICKS, _QUIET = 9, 60, 8  # the last are seconds
 _LEASE = timedelta(milliseconds=1)
 
 
@@ -67,18 +68,20 @@ async def made(database: str, count: int, *, decided: bool) -> None:
         async with desk.runs_on(database):
             asked = await desk.asks(doubtful=True)
             await (desk.approves(asked) if decided else desk.carded(asked))
-            await desk.status()  # after it, nothing is left to do
+            await asyncio.sleep(1)  # what it still owes
     multiply(database, count)
 
 
 async def first_due(database: str) -> Sample:
     """Open the store, two days later, and claim."""
-    began, now = time.perf_counter(), datetime.now(UTC) + timedelta(days=2)  # noqa: TID251 - the one clock
-    store = await open_store(database, defaults=Policy(), now=now)
-    await store.claim_case(now, _LEASE)
-    took = time.perf_counter() - began
-    await store.close()
-    return {"s": took}
+    now, took = datetime.now(UTC) + timedelta(days=2), []  # noqa: TID251 - all are due
+    for _ in range(_OPENS):
+        began = time.perf_counter()
+        store = await open_store(database, defaults=Policy(), now=now)
+        await store.claim_case(now, _LEASE)
+        took.append(time.perf_counter() - began)
+        await store.close()
+    return {"s": median(took)}
 
 
 async def _lives(database: str) -> Sample:
