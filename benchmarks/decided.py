@@ -44,9 +44,9 @@ async def _side(stack: AsyncExitStack, database: str) -> tuple[Desk, App]:
     """A town of its own for each, so that both live side by side and take turns."""
     desk = Desk(await stack.enter_async_context(town(manifest())))
     bot = await stack.enter_async_context(desk.runs_on(database))
-    await asyncio.sleep(1)
     for _ in range(_CASES // 2):
         await desk.reviewed()
+    await bot.rests()  # a big file is checked when it is opened
     return desk, bot
 
 

@@ -28,6 +28,13 @@ class App:
         fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _TICK
 
+    async def rests(self) -> None:
+        """Until it does nothing to speak of."""
+        before = -1.0
+        while self.cpu - before > 0.05:
+            before = self.cpu
+            await asyncio.sleep(2)
+
     @property
     def memory(self) -> float:
         """MB, of shared pages its share."""

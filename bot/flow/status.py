@@ -74,7 +74,7 @@ def _routing(tally: Tally, policy: Policy) -> str:
     """The answer to the two newcomers' questions, from what has really happened."""
     if not tally.asked:
         return "Nothing was asked yet."
-    asked = f"{tally.asked} asked" if tally.asked < LATELY else f"of the last {LATELY:,}"
+    asked = f"{tally.asked} asked" if tally.asked < LATELY else f"of the last {LATELY:,} asked"
     counts = f"{asked}, {tally.reviewed} reviewed, {tally.sent_unreviewed} sent without"
     scores = "" if tally.lowest_score is None else f"; scores {tally.lowest_score:.2f} to {tally.highest_score:.2f}"
     if tally.reviewed and not tally.sent_unreviewed:
