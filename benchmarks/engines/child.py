@@ -2,12 +2,14 @@
 
 import asyncio
 import json
-import resource
+import os
 import sys
 import time
 from importlib import import_module
 from statistics import median
 from typing import Any
+
+from benchmarks.process import App
 
 _AT_ONCE, _CLICKS, _QUIET = 20, 20, 8  # the last are seconds
 
@@ -35,7 +37,7 @@ async def waiting(engine: Any, count: int) -> Found:
     await asyncio.sleep(_QUIET)
     idle = 100 * (time.process_time() - cpu) / (time.perf_counter() - began)
     clicks = [await _clicked(engine, key) for key in keys[:: max(1, count // _CLICKS)]]
-    return {"idle": idle, "click": median(clicks), "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {"idle": idle, "click": median(clicks), "mb": App(os.getpid()).memory}
 
 
 async def dies(engine: Any, count: int) -> Found:

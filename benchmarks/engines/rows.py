@@ -25,6 +25,11 @@ def now() -> datetime:
     return NOW + timedelta(seconds=time.time() - 1_700_000_000)  # noqa: TID251 - a clock that processes share
 
 
+def a_new_case(key: str) -> Case:
+    case = replace(a_case(), id=key, due_at=now())
+    return asked(replace(case, question=replace(case.question, ts=key, thread_ts=key)), now(), POLICY).case
+
+
 class Engine(Base):
     async def open(self, address: str) -> None:
         self._store = await open_store(address, defaults=Policy(), now=now())
@@ -34,9 +39,7 @@ class Engine(Base):
         self._own(self._store.listen(self._called.set))
 
     async def begin(self, key: str) -> None:
-        case = replace(a_case(), id=key, due_at=now())
-        first = asked(replace(case, question=replace(case.question, ts=key, thread_ts=key)), now(), POLICY)
-        await self._store.open_case(first.case, (), "Asked", now())
+        await self._store.open_case(a_new_case(key), (), "Asked", now())
         self._called.set()
 
     async def click(self, key: str) -> None:
