@@ -63,6 +63,7 @@ class Town:
         ]
         workspace.channels |= {channel.id: channel for channel in self._channels}
         self._numbers = itertools.count()
+        self._cards: dict[int, Message] = {}
 
     async def mentions(self, text: str) -> "Question":
         """The next person asks in the next channel; `{}` becomes its number. Returns when its events were acked."""
@@ -76,12 +77,27 @@ class Town:
         return Question(number=number, channel=channel, ts=str(event["ts"]), at=at)
 
     def card(self, question: "Question") -> Message | None:
-        """The card about a question that can be decided, once it stands."""
-        for message in reversed(self._workspace.channel(REVIEW).top_level()):
-            said = json.dumps(message.body.get("blocks", ()))
-            if f"#{question.number}." in said:
-                return message if '"actions"' in said else None
-        return None
+        """The card about a question, once it can be decided."""
+        card = self._about(question)
+        return card if card and '"review_approve"' in json.dumps(card.body.get("blocks", ())) else None
+
+    def shown(self, question: "Question") -> str:
+        """What the reviewers read about a question."""
+        card = self._about(question)
+        return json.dumps(card.body.get("blocks", ())) if card else ""
+
+    def _about(self, question: "Question") -> Message | None:
+        if question.number not in self._cards:
+            for message in reversed(self._workspace.channel(REVIEW).top_level()):
+                if f"#{question.number}." in json.dumps(message.body.get("blocks", ())):
+                    self._cards[question.number] = message
+                    break
+        return self._cards.get(question.number)
+
+    def signs(self, question: "Question") -> bool:
+        """Whether the asker sees that something happens."""
+        said = self._workspace.threads.get((question.channel.id, question.ts), {})
+        return bool(said.get("status") or self.replies(question))
 
     def replies(self, question: "Question") -> list[Json]:
         """What the app has said in the thread of a question."""

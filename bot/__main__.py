@@ -9,22 +9,24 @@ import time
 import webbrowser
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from bot import __version__
 from bot.app import SystemClock, assembled
 from bot.core.errors import Misconfigured, Unavailable
-from bot.demo import TOPICS, Play, Story
 from bot.doctor import examine, report, sound
 from bot.llm.local.fetching import FetchFailed, fetch
 from bot.llm.local.weights import MANIFEST
 from bot.logs import LogWatcher, configure
-from bot.sandbox import Manifest, Sandbox, Workspace
 from bot.serving import serve
 from bot.settings import Settings, environment, speak_directly, without_model_environment, without_oauth
 from bot.store.opening import move_to
+
+if TYPE_CHECKING:  # what only the sandbox needs, `copydesk run` does not load
+    from bot.demo import Play
+    from bot.sandbox import Manifest, Sandbox
 
 log = structlog.get_logger()
 
@@ -162,6 +164,8 @@ async def _fetch(arguments: argparse.Namespace) -> None:
 
 
 async def _sandbox(arguments: argparse.Namespace) -> None:
+    from bot.sandbox import Sandbox, Workspace  # noqa: PLC0415 - see above
+
     speak_directly()
     without_oauth()
     Settings.read(environment())  # a setting to mend is told before anything starts
@@ -177,8 +181,10 @@ async def _sandbox(arguments: argparse.Namespace) -> None:
         await _bot_in(sandbox, arguments)
 
 
-async def _bot_in(sandbox: Sandbox, arguments: argparse.Namespace) -> None:
+async def _bot_in(sandbox: "Sandbox", arguments: argparse.Namespace) -> None:
     """The real bot, unmodified, against the sandbox, and what it does as a story."""
+    from bot.demo import TOPICS, Play, Story  # noqa: PLC0415 - see above
+
     settings = _sandbox_settings(environment(), sandbox, arguments.data)
     configure(settings.log)
     without_model_environment()
@@ -198,14 +204,16 @@ async def _bot_in(sandbox: Sandbox, arguments: argparse.Namespace) -> None:
             await asyncio.to_thread(webbrowser.open, sandbox.url)
 
 
-async def _played(play: Play) -> None:
+async def _played(play: "Play") -> None:
     try:
         await play.run()
     except TimeoutError:
         print("The story of Ava and Ben did not come to its end; the workspace is yours all the same.", flush=True)
 
 
-def _read(manifest: Path) -> Manifest:
+def _read(manifest: Path) -> "Manifest":
+    from bot.sandbox import Manifest  # noqa: PLC0415 - see above
+
     try:
         return Manifest.read(manifest)
     except (OSError, ValueError, KeyError, TypeError) as problem:
@@ -214,7 +222,7 @@ def _read(manifest: Path) -> Manifest:
         ) from problem
 
 
-def _sandbox_settings(values: Mapping[str, str], sandbox: Sandbox, data: Path) -> Settings:
+def _sandbox_settings(values: Mapping[str, str], sandbox: "Sandbox", data: Path) -> Settings:
     """What the user has set, but for what makes it the sandbox's bot."""
     known = sandbox.credentials()
     own = {
@@ -229,7 +237,7 @@ def _sandbox_settings(values: Mapping[str, str], sandbox: Sandbox, data: Path) -
     return Settings.read({**values, **own})
 
 
-def _names(sandbox: Sandbox) -> dict[str, str]:
+def _names(sandbox: "Sandbox") -> dict[str, str]:
     people = {user["id"]: name.capitalize() for name, user in sandbox.workspace.users.items()}
     channels = {channel.id: f"#{channel.name}" for channel in sandbox.workspace.channels.values() if channel.name}
     direct = {channel.id: "a direct message" for channel in sandbox.workspace.channels.values() if channel.user}

@@ -8,7 +8,10 @@ from bot.core.effects import (
     Effect,
     FoldNotice,
     PostCard,
+    PostDetails,
+    PostDraft,
     PublishHome,
+    RemindReviewers,
     SendAnswer,
     Tell,
     TellAgain,
@@ -144,6 +147,8 @@ async def _link(desk: Desk, effect: Effect, case: Case) -> str:
 
 
 async def _card(desk: Desk, effect: Effect, case: Case) -> Posted | None:
+    if not isinstance(effect, UpdateCard | PostDetails | PostDraft | RemindReviewers):
+        return None
     number = getattr(effect, "round", case.round)
     return await desk.store.posted(case.id, PostCard(round=number))
 

@@ -1,16 +1,17 @@
 """From a question to a draft: see where and by whom it was asked, read the thread and the handbook, ask the model."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from bot.core.case import Case, Draft, Failure, Passage, Person, Place, Turn
+from bot.core.case import Case, Draft, Failure, Passage, Person, Place, Status, Turn
 from bot.core.errors import AllModelsFailed, ModelFailed, TryAgain, Unreachable
 from bot.core.events import Drafted, Paused, Queued, TooFast
 from bot.core.lifecycle import Refused
 from bot.core.policy import Policy
 from bot.core.text import clean
-from bot.flow import limits, patience, warnings
+from bot.flow import judging, limits, patience, warnings
 from bot.flow.desk import Desk
 from bot.flow.ports import Ask
 from bot.flow.previewing import Preview
@@ -28,26 +29,32 @@ async def draft(desk: Desk, case: Case) -> None:
         await desk.step(case, TooFast(until=turn))
         return
     question = case.question
-    await desk.workspace.set_status(question.channel, question.thread_ts, STATUS)
-    place, asker = await _place_and_asker(desk, case, policy)
+    _, (place, asker) = await asyncio.gather(
+        desk.workspace.set_status(question.channel, question.thread_ts, STATUS),
+        _place_and_asker(desk, case, policy),
+    )
     case, made = await _draft(desk, case, policy, place, asker)
-    if isinstance(made, Draft):
-        await desk.step(case, Drafted(draft=made, place=place, asker=asker))
-    else:
+    if not isinstance(made, Draft):
         await desk.step(case, made)
+        return
+    drafted = await desk.step(case, Drafted(draft=made, place=place, asker=asker))
+    if isinstance(drafted, Case) and drafted.status is Status.DRAFTED:
+        await judging.judge(desk, drafted)  # at once, if nobody is quicker
 
 
 async def _place_and_asker(desk: Desk, case: Case, policy: Policy) -> tuple[Place, Person]:
     """As Slack says now. What Slack will not say as long as the asker can wait is taken at its most careful."""
     question = case.question
     try:
-        place, asker = await desk.workspace.place(question.channel), await desk.workspace.person(question.asker)
+        place, asker = await asyncio.gather(
+            desk.workspace.place(question.channel), desk.workspace.person(question.asker)
+        )
     except (TryAgain, Unreachable) as problem:
         if isinstance(problem, TryAgain) and patience.left(desk, case, policy.give_up_after) > 0:
             raise
         return Place(id=question.channel, private=True), Person(id=question.asker, name="somebody", guest=True)
-    await desk.store.know_place(place, desk.clock.now())
-    await desk.store.know_people((asker,), desk.clock.now())
+    now = desk.clock.now()
+    await asyncio.gather(desk.store.know_place(place, now), desk.store.know_people((asker,), now))
     return place, asker
 
 

@@ -8,11 +8,11 @@ Times are unix seconds in UTC, spans are seconds, an enum is its value.
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -88,21 +88,35 @@ def _plain_single(value: Any) -> Any:
 
 def typed(hint: Any, data: Any) -> Any:
     """`data` from JSON as a value of the type `hint`; a ValueError or TypeError if it is none."""
+    return _reader(hint)(data)
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """What reads a value of the type `hint`: a type is looked into once, a value at each use of its case."""
     origin, args = get_origin(hint), get_args(hint)
     if origin in {Union, UnionType}:
-        return None if data is None else typed(next(arg for arg in args if arg is not NoneType), data)
+        there = _reader(next(arg for arg in args if arg is not NoneType))
+        return lambda data: None if data is None else there(data)
     if origin is tuple:
-        return tuple(typed(args[0], item) for item in _expect(list, data))
+        item = _reader(args[0])
+        return lambda data: tuple([item(each) for each in _expect(list, data)])
     if origin is Mapping:
-        return {key: typed(args[1], item) for key, item in _expect(dict, data).items()}
+        value = _reader(args[1])
+        return lambda data: {key: value(each) for key, each in _expect(dict, data).items()}
     if is_dataclass(hint):
-        return _record(hint, _expect(dict, data))
-    return _single(hint, data)
+        return partial(_record, hint)
+    return partial(_single, hint)
 
 
-def _record(kind: Any, data: dict[str, Any]) -> Any:
-    hints = _hints(kind)
-    return kind(**{name: typed(hints[name], data[name]) for name in hints if name in data})
+def _record(kind: Any, data: Any) -> Any:
+    given = _expect(dict, data)
+    return kind(**{name: read(given[name]) for name, read in _fields(kind).items() if name in given})
+
+
+@cache
+def _fields(kind: Any) -> dict[str, Callable[[Any], Any]]:
+    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
 
 
 def _single(kind: Any, data: Any) -> Any:
@@ -121,8 +135,3 @@ def _expect(kind: Any, data: Any) -> Any:
     if isinstance(data, kind) and (kind is bool or not isinstance(data, bool)):
         return data
     raise ValueError(f"{data!r} is not of the type {getattr(kind, '__name__', 'float')}")
-
-
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)

@@ -54,10 +54,19 @@ class DeskStore(CaseStore):
             await tx.rows(sql.AUDIT, event="Changed", actor=by, at=at, facts=facts, **nobody)
 
     async def know_people(self, people: tuple[Person, ...], now: datetime) -> None:
+        """Of whom we know it all already nothing is written: each question tells who asks it."""
         seen = {"seen_at": codec.seconds(now)}
-        async with self._database.transaction() as tx:
-            await self._begin_edition(tx)
-            await tx.many(sql.KNOW_PERSON, [rows.person_row(person) | seen for person in people])
+        told = [rows.person_row(person) for person in people]
+
+        async def know(tx: Statements) -> None:
+            found = await tx.rows(sql.KNOWN, ids=codec.json_text([row["id"] for row in told]))
+            known = {row["id"]: row for row in found}
+            new = [row | seen for row in told if row != known.get(row["id"])]
+            if new:
+                await self._begin_edition(tx)
+                await tx.many(sql.KNOW_PERSON, new)
+
+        await self._database.write(know)
 
     async def know_members(self, channel: str, users: frozenset[str], now: datetime) -> None:
         seen = {"channel": channel, "seen_at": codec.seconds(now)}
@@ -67,12 +76,18 @@ class DeskStore(CaseStore):
             await tx.many(sql.KNOW_MEMBER, [{"person": user, **seen} for user in sorted(users)])
 
     async def know_member(self, channel: str, user: str, here: bool, now: datetime) -> None:
-        async with self._database.transaction() as tx:
+        where = {"channel": channel, "person": user}
+
+        async def know(tx: Statements) -> None:
+            if bool(await tx.rows(sql.IS_IN, **where)) is here:
+                return  # each direct message tells it of the bot
             await self._begin_edition(tx)
             if here:
-                await tx.rows(sql.KNOW_MEMBER, channel=channel, person=user, seen_at=codec.seconds(now))
+                await tx.rows(sql.KNOW_MEMBER, **where, seen_at=codec.seconds(now))
             else:
-                await tx.rows(sql.FORGET_MEMBER, channel=channel, person=user)
+                await tx.rows(sql.FORGET_MEMBER, **where)
+
+        await self._database.write(know)
 
     async def know_memberships(self, user: str, channels: frozenset[str], now: datetime) -> None:
         seen = {"person": user, "seen_at": codec.seconds(now)}
@@ -92,8 +107,8 @@ class DeskStore(CaseStore):
         return int(row["cases"])
 
     async def know_place(self, place: Place, now: datetime) -> None:
-        async with self._database.transaction() as tx:
-            await tx.rows(sql.KNOW_PLACE, **rows.place_row(place), seen_at=codec.seconds(now))
+        seen = {**rows.place_row(place), "seen_at": codec.seconds(now)}
+        await self._database.write(lambda tx: tx.rows(sql.KNOW_PLACE, **seen))
 
     async def names(self, ids: frozenset[str]) -> Names:
         found = await self._database.reads.rows(sql.NAMES, ids=codec.json_text(sorted(ids)))
@@ -108,8 +123,7 @@ class DeskStore(CaseStore):
         return True
 
     async def mended(self, code: str) -> bool:
-        async with self._database.transaction() as tx:
-            return bool(await tx.rows(sql.MENDED, code=code))
+        return bool(await self._database.write(lambda tx: tx.rows(sql.MENDED, code=code)))
 
     async def warnings(self) -> tuple[Trouble, ...]:
         return tuple(rows.trouble_from(row) for row in await self._database.reads.rows(sql.WARNINGS))

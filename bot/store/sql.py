@@ -247,6 +247,8 @@ ON CONFLICT (channel, person) DO UPDATE SET seen_at = excluded.seen_at
 # Those whom a rule can ask about: everybody who is listed or a member, and the workspace's own admins.
 PEOPLE = "SELECT * FROM people WHERE admin = 1 OR id IN (SELECT value FROM json_each(:ids))"
 
+KNOWN = "SELECT id, name, admin, guest, bot, gone FROM people WHERE id IN (SELECT value FROM json_each(:ids))"
+
 KNOW_PERSON = """
 INSERT INTO people (id, name, admin, guest, bot, gone, seen_at)
 VALUES (:id, :name, :admin, :guest, :bot, :gone, :seen_at)
@@ -261,6 +263,8 @@ VALUES (:id, :name, :private, :direct, :shared, :archived, :seen_at)
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, private = excluded.private, direct = excluded.direct, shared = excluded.shared,
     archived = excluded.archived, seen_at = excluded.seen_at
+WHERE (places.name, places.private, places.direct, places.shared, places.archived)
+    <> (excluded.name, excluded.private, excluded.direct, excluded.shared, excluded.archived)
 """
 
 NAMES = """

@@ -4,7 +4,7 @@ import json
 import math
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -44,7 +44,7 @@ HINTS: dict[type, st.SearchStrategy[Any]] = {str: texts, float: numbers, int: co
 
 def some(kind: Any) -> st.SearchStrategy[Any]:
     """Any value of one of our dataclasses, by the types of its fields."""
-    values = {name: by_type(hint) for name, hint in codec._hints(kind).items()}
+    values = {name: by_type(hint) for name, hint in get_type_hints(kind).items()}
     return st.fixed_dictionaries(values).map(lambda fields: kind(**fields))
 
 

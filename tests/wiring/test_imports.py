@@ -1,0 +1,42 @@
+"""What a process loads: the SDK of a provider only where its model is asked."""
+
+import re
+from pathlib import Path
+
+import aiohttp
+import pytest
+from blockbuster import BlockBuster
+
+from tests.end_to_end.processes import Control, Running, credentials, process
+from tests.world import HANDBOOK
+
+QUESTION = "<@copydesk> How many days of paid leave do I get per year?"
+PROVIDERS = {"openai", "anthropic", "httpx2", "pydantic", "psycopg", "xllamacpp"}
+
+
+@pytest.fixture(autouse=True)
+def _may_block(_nothing_blocks_the_loop: BlockBuster) -> None:
+    _nothing_blocks_the_loop.deactivate()  # the bot is in another process
+
+
+def loaded(bot: Running) -> set[str]:
+    """The packages that Python has told of as it loaded them."""
+    told = re.findall(r"^import time:.*\|\s*(\w+)", "".join(bot.lines), re.MULTILINE)
+    return set(told)
+
+
+async def test_a_bot_with_a_handbook_alone_loads_no_providers_sdk_and_no_sandbox(tmp_path: Path) -> None:
+    async with (
+        process("sandbox", "--no-bot", "--port", "0", "--no-browser", cwd=tmp_path) as slack,
+        aiohttp.ClientSession() as session,
+    ):
+        known = credentials(await slack.until("api_url"))
+        sandbox = Control(session, known.pop("url"))
+        settings = {**known, "COPYDESK_HANDBOOK": str(HANDBOOK), "PYTHONPROFILEIMPORTTIME": "1"}
+        async with process("run", cwd=tmp_path, **settings) as bot:
+            await bot.until("connected")
+            await sandbox.post("people/ava/messages", {"channel": "general", "text": QUESTION})
+            await bot.until("case moved", "delivered")
+    assert {"bot", "slack_bolt", "aiosqlite"} <= loaded(bot)
+    assert not PROVIDERS & loaded(bot)
+    assert "bot.sandbox" not in "".join(bot.lines)
