@@ -70,8 +70,8 @@ check: lint types imports ## everything CI asks: format, lint, types, import con
 torture: $(VENV)/.dev ## kill the bot again and again and see whether anything is lost (KILLS=1000 SEED=1)
 	@$(BIN)/python -m tests.torture --kills $(or $(KILLS),1000) --seed $(or $(SEED),1)
 
-bench: $(VENV)/.dev ## measure what it costs beside what does less (ROWS=ack,case ROUNDS=5 MINUTES=2)
-	@$(BIN)/python -m benchmarks $(subst $(comma), ,$(ROWS)) --rounds $(or $(ROUNDS),5)
+bench: $(VENV)/.dev ## measure what it costs beside what does less (ROWS=ack,case ROUNDS=5 MINUTES=2 SAMPLES=)
+	@SAMPLES=$(SAMPLES) $(BIN)/python -m benchmarks $(subst $(comma), ,$(ROWS)) --rounds $(or $(ROUNDS),5)
 
 ENGINES := $(VENV)/engines
 $(ENGINES)/.ready: $(VENV)/.python benchmarks/engines/requirements.txt
