@@ -21,7 +21,7 @@ from bot.settings import environment
 NAME = "Mention → answer"
 P50, P99, MEMORY = Goal(1.2), Goal(1.0), Goal(1.0)
 GOALS = (P50, P99, MEMORY)
-_WARM, _QUESTIONS = 5, 60
+_WARM, _QUESTIONS = 5, 150
 _SHIM = str(Path(__file__).parent / "shim")
 
 

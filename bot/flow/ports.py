@@ -90,6 +90,14 @@ class Model(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unless:
+    """The cases since then that pass `test`, which waits for nothing."""
+
+    since: datetime
+    test: Callable[[Case], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Posted:
     """A message of ours in Slack."""
 
@@ -265,8 +273,14 @@ class Store(Protocol):
         """Call `wake` when another process has stored something to do; returns if there can be no other process."""
         ...
 
-    async def open_case(self, case: Case, effects: tuple[Effect, ...], event: str, now: datetime) -> bool:
-        """Store a new case. False, and nothing written, if (team, channel, ts) of its question is known already."""
+    async def open_case(
+        self, case: Case, effects: tuple[Effect, ...], event: str, now: datetime, *, unless: Unless | None = None
+    ) -> bool | Case:
+        """
+        Store a new case. False, and nothing written, if (team, channel, ts) of its question is known already.
+
+        Nor is anything written if the asker has asked something since `unless` that passes its test: that case then.
+        """
         ...
 
     async def case(self, case_id: str) -> Case | None: ...
@@ -277,10 +291,6 @@ class Store(Protocol):
 
     async def cases_in_thread(self, channel: str, thread_ts: str) -> tuple[Case, ...]:
         """The cases answered in a thread, oldest first."""
-        ...
-
-    async def asked_lately(self, asker: str, since: datetime) -> tuple[Case, ...]:
-        """What a person has asked since then, whatever has become of it; newest first."""
         ...
 
     async def join(self, case: Case, ts: str, effect: TellAgain, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from bot.core.effects import Effect, TellAgain
 from bot.core.errors import Conflict
 from bot.core.events import Drafted, Event
 from bot.core.lifecycle import Move
+from bot.flow.ports import Unless
 from bot.store import codec, rows, sql
 from bot.store.database import Database, Statements, first
 
@@ -28,10 +29,14 @@ class CaseStore:
     def database(self) -> Database:
         return self._database
 
-    async def open_case(self, case: Case, effects: tuple[Effect, ...], event: str, now: datetime) -> bool:
+    async def open_case(
+        self, case: Case, effects: tuple[Effect, ...], event: str, now: datetime, *, unless: Unless | None = None
+    ) -> bool | Case:
         facts = {"event": event, "actor": case.question.asker, "from_status": None, "facts": "{}"}
 
-        async def take_in(tx: Statements) -> bool:
+        async def take_in(tx: Statements) -> bool | Case:
+            if unless and (other := await _asked_lately(tx, case.question.asker, unless)):
+                return other
             if not await tx.rows(sql.INSERT_CASE, **rows.case_row(case)):
                 return False
             await self._take(tx, case, case.question.ts)
@@ -68,10 +73,6 @@ class CaseStore:
     async def open_cases_of(self, asker: str) -> tuple[Case, ...]:
         found = await self._database.reads.rows(sql.OPEN_CASES_OF, asker=asker)
         return tuple(rows.case_from(row) for row in found)
-
-    async def asked_lately(self, asker: str, since: datetime) -> tuple[Case, ...]:
-        asked = {"asker": asker, "since": codec.seconds(since)}
-        return tuple(rows.case_from(row) for row in await self._database.reads.rows(sql.ASKED_LATELY, **asked))
 
     async def joined(self, case_id: str) -> tuple[tuple[str, str, str], ...]:
         found = await self._database.reads.rows(sql.JOINED, case_id=case_id)
@@ -151,6 +152,11 @@ class CaseStore:
             holds_up = [behind["cosmetic"] for behind in owed[number:] if behind["lane"] == row["lane"]]
             row["cosmetic"] = all(holds_up)
             await tx.rows(sql.OWE, id=self._new_id(), case_id=case_id, now=codec.seconds(now), **row)
+
+
+async def _asked_lately(tx: Statements, asker: str, unless: Unless) -> Case | None:
+    found = await tx.rows(sql.ASKED_LATELY, asker=asker, since=codec.seconds(unless.since))
+    return next(filter(unless.test, map(rows.case_from, found)), None)
 
 
 async def _audit(tx: Statements, case: Case, event: Event, move: Move, now: datetime) -> None:

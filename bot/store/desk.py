@@ -79,12 +79,18 @@ class DeskStore(CaseStore):
             await tx.many(sql.KNOW_MEMBER, [{"person": user, **seen} for user in sorted(users)])
 
     async def know_member(self, channel: str, user: str, here: bool, now: datetime) -> None:
-        async with self._database.transaction() as tx:
+        where = {"channel": channel, "person": user}
+
+        async def know(tx: Statements) -> None:
+            if bool(await tx.rows(sql.IS_IN, **where)) is here:
+                return  # each direct message tells it of the bot
             await self._begin_edition(tx)
             if here:
-                await tx.rows(sql.KNOW_MEMBER, channel=channel, person=user, seen_at=codec.seconds(now))
+                await tx.rows(sql.KNOW_MEMBER, **where, seen_at=codec.seconds(now))
             else:
-                await tx.rows(sql.FORGET_MEMBER, channel=channel, person=user)
+                await tx.rows(sql.FORGET_MEMBER, **where)
+
+        await self._database.write(know)
 
     async def know_memberships(self, user: str, channels: frozenset[str], now: datetime) -> None:
         seen = {"person": user, "seen_at": codec.seconds(now)}

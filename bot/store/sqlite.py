@@ -122,10 +122,14 @@ class SqliteStore(OutboxStore, DeskStore):
         """Nobody else works here. A file that the start would have waited for is checked now, beside the work."""
         del wake
         if not await asyncio.to_thread(_is_small, self._file):
-            try:
-                await _check(self._file)
-            except sqlite3.DatabaseError as error:
-                raise Misconfigured(_unusable(self._file, str(error))) from error
+            await self.examine()
+
+    async def examine(self) -> None:
+        """Read the whole file; raises `Misconfigured`, with the mend, where a page of it is damaged."""
+        try:
+            await _check(self._file)
+        except sqlite3.DatabaseError as error:
+            raise Misconfigured(_unusable(self._file, str(error))) from error
 
     async def claim_delivery(self, now: datetime, lease: timedelta) -> tuple[Delivery, Case | None] | None:
         """If the machine's clock has jumped back, what was put off does not wait for as long as that."""
