@@ -320,9 +320,10 @@ class Store(Protocol):
 
     async def claim_case(self, now: datetime, lease: timedelta, *, drafts: bool = True) -> Case | None:
         """
-        The case that is due longest, leased to the caller: its version and attempts are one higher.
+        A case that is due, leased to the caller: its version and attempts are one higher.
 
-        Without `drafts` none that waits for a model.
+        First what waits for a model, of each asker one, then of each a second; but nothing that does without `drafts`.
+        Then whatever is due longest.
         """
         ...
 
@@ -415,7 +416,9 @@ class Store(Protocol):
         """The parts of answers to a case that were posted, of every round."""
         ...
 
-    async def next_due(self) -> datetime | None: ...
+    async def next_due(self, *, drafts: bool = True) -> datetime | None:
+        """When there is something to claim, without `drafts` something that waits for no model."""
+        ...
 
     async def policy(self) -> Policy:
         """The settings as set in Slack over those of the environment, with the roster they need."""

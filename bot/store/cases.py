@@ -101,8 +101,8 @@ class CaseStore:
 
     async def claim_case(self, now: datetime, lease: timedelta, *, drafts: bool = True) -> Case | None:
         times = {"now": codec.seconds(now), "lease_until": codec.seconds(now + lease)}
-        statuses = rows.OPEN_STATUSES if drafts else rows.BUT_DRAFTING
-        row = await self._database.write(lambda tx: first(tx, sql.CLAIM_CASE, statuses=statuses, **times))
+        wanted = {"statuses": rows.BUT_DRAFTING, "drafts": drafts}
+        row = await self._database.write(lambda tx: first(tx, sql.CLAIM_CASE, **wanted, **times))
         return rows.case_from(row) if row else None
 
     async def put_off_case(self, case: Case, until: datetime, *, tried: bool = True, why: str = "") -> None:

@@ -109,8 +109,8 @@ class OutboxStore(CaseStore):
         row = await first(self._database.reads, sql.SETTLED, id=delivery_id)
         return (rows.delivery_from(row), rows.posted_from(row) if row["ts"] else None) if row else None
 
-    async def next_due(self) -> datetime | None:
-        known = {"statuses": rows.OPEN_STATUSES, "kinds": rows.KNOWN_KINDS}
+    async def next_due(self, *, drafts: bool = True) -> datetime | None:
+        known = {"statuses": rows.BUT_DRAFTING, "drafts": drafts, "kinds": rows.KNOWN_KINDS}
         row = await first(self._database.reads, sql.NEXT_DUE, **known)
         return codec.moment(row["at"]) if row and row["at"] is not None else None
 

@@ -8,23 +8,32 @@ The words are SQLite's and PostgreSQL's alike, but for the few in `dialect.py`.
 
 CASE = "SELECT * FROM cases WHERE id = :id"
 
+# Behind what its asker asked before and still waits for, and not before those whose turn it is: a round for everybody.
+_TURN = """(
+    SELECT coalesce(max(turn), 0) FROM (
+        SELECT max(turn) + 1 AS turn FROM cases WHERE status = 'asked' AND asked_by = :asked_by
+        UNION ALL
+        SELECT min(turn) FROM cases WHERE status = 'asked' AND lease_until IS NULL
+    ) AS both_
+)"""
+
 # Whoever comes second gets no row back: mention and message of one question race here.
-INSERT_CASE = """
+INSERT_CASE = f"""
 INSERT INTO cases (
     id, version, status, team, channel, ts, thread_ts, asked_by, text, asked_at, due_at, attempts, round, place, asker,
     draft, verdict, consent, review_since, reminded, shown, decision, trouble, answer, score, reasons, taken_up,
-    told_slow, previewed, origin, files, replies, said, withdrawal
+    told_slow, previewed, origin, files, replies, said, withdrawal, turn
 ) VALUES (
     :id, :version, :status, :team, :channel, :ts, :thread_ts, :asked_by, :text, :asked_at, :due_at, :attempts, :round,
     :place, :asker, :draft, :verdict, :consent, :review_since, :reminded, :shown, :decision, :trouble, :answer, :score,
-    :reasons, :taken_up, :told_slow, :previewed, :origin, :files, :replies, :said, :withdrawal
+    :reasons, :taken_up, :told_slow, :previewed, :origin, :files, :replies, :said, :withdrawal, {_TURN}
 )
 ON CONFLICT (team, channel, ts) DO NOTHING
 RETURNING id
-"""
+"""  # noqa: S608 - ours
 
 # The compare-and-set: no row back if the version has gone on. Where it was asked, and by whom, never changes.
-MOVE_CASE = """
+MOVE_CASE = f"""
 UPDATE cases SET
     version = version + 1,
     attempts = CASE WHEN :in_passing = 1 THEN attempts ELSE 0 END,
@@ -34,22 +43,28 @@ UPDATE cases SET
     decision = :decision, trouble = :trouble, answer = :answer, score = :score, reasons = :reasons,
     taken_up = :taken_up, told_slow = :told_slow, previewed = :previewed, files = :files, replies = :replies,
     said = :said, withdrawal = :withdrawal,
+    turn = CASE WHEN :status = 'asked' AND status <> 'asked' THEN {_TURN} ELSE turn END,
     last_error = CASE WHEN :in_passing = 1 THEN last_error ELSE '' END
 WHERE id = :id AND version = :version
 RETURNING *
-"""
+"""  # noqa: S608 - ours
 
 # The lease is why a row is given once, and the version why a worker that lost its lease cannot move it any more.
+# Drafts come first, as long as there is a slot for one: nobody's question waits behind a heap of deadlines.
 CLAIM_CASE = """
 UPDATE cases SET version = version + 1, attempts = attempts + 1, lease_until = :lease_until
-WHERE id = (
+WHERE id = coalesce((
     SELECT id FROM cases
-    WHERE due_at <= :now
-      AND (lease_until IS NULL OR lease_until <= :now)
+    WHERE status = 'asked' AND :drafts = 1 AND due_at <= :now AND (lease_until IS NULL OR lease_until <= :now)
+    ORDER BY turn, due_at LIMIT 1
+    /* lock cases */
+), (
+    SELECT id FROM cases
+    WHERE status <> 'asked' AND due_at <= :now AND (lease_until IS NULL OR lease_until <= :now)
       AND status IN (SELECT value FROM json_each(:statuses))
     ORDER BY due_at LIMIT 1
     /* lock cases */
-)
+))
 RETURNING *
 """
 
@@ -277,12 +292,19 @@ NEXT_DUE = f"""{_LINES}, waits AS MATERIALIZED (
 SELECT min(at) AS at FROM (
     SELECT at FROM (
         SELECT due_at AS at FROM cases
-        WHERE due_at IS NOT NULL AND lease_until IS NULL AND status IN (SELECT value FROM json_each(:statuses))
+        WHERE due_at IS NOT NULL AND status = 'asked' AND :drafts = 1 AND lease_until IS NULL
         ORDER BY due_at LIMIT 1
-    ) AS free
+    ) AS drafts
+    UNION ALL
+    SELECT at FROM (
+        SELECT due_at AS at FROM cases
+        WHERE due_at IS NOT NULL AND status <> 'asked' AND lease_until IS NULL
+          AND status IN (SELECT value FROM json_each(:statuses))
+        ORDER BY due_at LIMIT 1
+    ) AS deadlines
     UNION ALL
     SELECT max(due_at, lease_until) FROM cases
-    WHERE lease_until IS NOT NULL AND status IN (SELECT value FROM json_each(:statuses))
+    WHERE lease_until IS NOT NULL AND (status = 'asked' OR status IN (SELECT value FROM json_each(:statuses)))
     UNION ALL
     SELECT max(due_at, {_FREE_AT}) FROM waits WHERE due_at IS NOT NULL
     UNION ALL

@@ -160,9 +160,10 @@ async def test_a_lease_that_ran_out_gives_the_case_to_the_next(store: Store) -> 
         await happens(store, dead, drafted())
 
 
-async def test_the_case_that_is_due_longest_comes_first(store: Store) -> None:
+async def test_of_several_askers_the_question_that_is_due_longest_comes_first(store: Store) -> None:
     for number, late in ((1, 3), (2, 1), (3, 2)):
-        await store.open_case(replace(a_case(number), due_at=NOW + late * SECOND), (), "Mentioned", NOW)
+        case = replace(a_case(number, asker=f"U{number}"), due_at=NOW + late * SECOND)
+        await store.open_case(case, (), "Mentioned", NOW)
     claims = [await store.claim_case(NOW + LEASE, LEASE) for _ in range(4)]
     assert [case.id if case else None for case in claims] == ["case2", "case3", "case1", None]
 

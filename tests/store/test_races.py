@@ -40,7 +40,8 @@ async def a_store() -> AsyncIterator[Store]:
 async def test_claims_at_once_never_give_a_case_twice(dues: list[int], workers: int) -> None:
     async with a_store() as store:
         for number, late in enumerate(dues):
-            await store.open_case(replace(a_case(number), due_at=NOW + late * SECOND), (), "Mentioned", NOW)
+            case = replace(a_case(number, asker=f"U{number}"), due_at=NOW + late * SECOND)
+            await store.open_case(case, (), "Mentioned", NOW)
         claims = await asyncio.gather(*(store.claim_case(NOW + 3 * SECOND, LEASE) for _ in range(workers)))
     given_out = [case.id for case in claims if case]
     due = sorted(late for late in dues if late <= 3)
