@@ -76,7 +76,8 @@ def again(again: TellAgain, case: Case, link: str) -> Card:
     """Where the asker put the same question a second time within a minute."""
     here = (again.channel, again.thread_ts) == (case.question.channel, case.question.thread_ts)
     where = "here, in this thread" if here else f"<{link}|in the other thread>" if link else "in the other thread"
-    text = f"You asked this a moment ago; the answer comes {where}."
+    comes = "is" if case.status is Status.DELIVERED else "comes"
+    text = f"You asked this a moment ago; the answer {comes} {where}."
     return Card(text=text, blocks=[section(text)])
 
 
