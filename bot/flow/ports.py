@@ -405,7 +405,9 @@ class Store(Protocol):
         """The parts of answers to a case that were posted, of every round."""
         ...
 
-    async def next_due(self) -> datetime | None: ...
+    async def next_due(self, *, drafts: bool = True) -> datetime | None:
+        """When something can be claimed, with or without what waits for a model, as `claim_case` has it."""
+        ...
 
     async def policy(self) -> Policy:
         """The settings as set in Slack over those of the environment, with the roster they need."""

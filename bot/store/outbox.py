@@ -77,9 +77,10 @@ class OutboxStore(CaseStore):
         what = {"id": delivery.id, "attempts": delivery.attempts, "why": codec.clean(why)}
 
         async def put_off(tx: Statements) -> bool:
-            if full:
+            ours = await tx.rows(sql.PUT_OFF, until=codec.seconds(until), **what)
+            if full:  # after the effect itself, as a claim does it, or two wait for each other
                 await tx.rows(sql.HOLD, id=delivery.id, until=codec.seconds(until))
-            return bool(await tx.rows(sql.PUT_OFF, until=codec.seconds(until), **what))
+            return bool(ours)
 
         return await self._database.write(put_off)
 
@@ -109,8 +110,8 @@ class OutboxStore(CaseStore):
         row = await first(self._database.reads, sql.SETTLED, id=delivery_id)
         return (rows.delivery_from(row), rows.posted_from(row) if row["ts"] else None) if row else None
 
-    async def next_due(self) -> datetime | None:
-        known = {"statuses": rows.OPEN_STATUSES, "kinds": rows.KNOWN_KINDS}
+    async def next_due(self, *, drafts: bool = True) -> datetime | None:
+        known = {"statuses": rows.OPEN_STATUSES if drafts else rows.BUT_DRAFTING, "kinds": rows.KNOWN_KINDS}
         row = await first(self._database.reads, sql.NEXT_DUE, **known)
         return codec.moment(row["at"]) if row and row["at"] is not None else None
 
