@@ -47,7 +47,7 @@ class Worker:
             while not self._stopping:
                 await self._slots.acquire()
                 self._called.clear()  # before the look, so that a call during it is not lost
-                if job := await self._claim_or_rest():
+                if not self._stopping and (job := await self._claim_or_rest()):
                     tasks.create_task(self._in_slot(job))
                 else:
                     self._slots.release()
@@ -98,6 +98,6 @@ class Worker:
         try:
             await self._steps.take(case)
         finally:
-            if drafts and not self._may_draft:
-                self.wake()  # the next one has a slot
             self._drafting -= drafts
+            if drafts:
+                self.wake()  # for the next, which nobody has looked at meanwhile

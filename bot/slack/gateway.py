@@ -109,7 +109,8 @@ class SlackWorkspace:
         message: dict[str, Any] = next((one for one in found if one["ts"] == question.ts), {})
         if message.get("subtype") == "tombstone":
             return None
-        return inbound.words(message, self._me) if message.get("edited") else question.said
+        says = inbound.words(message, self._me)
+        return says if message.get("edited") and not inbound.same(says, question.said) else question.said
 
     async def set_status(self, channel: str, thread_ts: str, text: str) -> None:
         try:

@@ -77,9 +77,10 @@ class OutboxStore(CaseStore):
         what = {"id": delivery.id, "attempts": delivery.attempts, "why": codec.clean(why)}
 
         async def put_off(tx: Statements) -> bool:
-            if full:
+            ours = await tx.rows(sql.PUT_OFF, until=codec.seconds(until), **what)
+            if full:  # after the effect itself, as a claim does it, or two wait for each other
                 await tx.rows(sql.HOLD, id=delivery.id, until=codec.seconds(until))
-            return bool(await tx.rows(sql.PUT_OFF, until=codec.seconds(until), **what))
+            return bool(ours)
 
         return await self._database.write(put_off)
 

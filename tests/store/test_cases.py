@@ -228,6 +228,13 @@ async def test_the_store_knows_when_to_look_again(store: Store) -> None:
     assert await store.next_due() == NOW + 5 * SECOND
 
 
+async def test_who_may_draft_no_more_need_not_look_for_drafts(store: Store) -> None:
+    await opened(store)
+    assert await store.next_due(drafts=False) is None
+    judging = await happens(store, await opened(store, 2), drafted())
+    assert await store.next_due(drafts=False) == judging.due_at == NOW
+
+
 async def test_text_that_no_database_takes_is_cleaned(store: Store) -> None:
     bad = "a\ud800b\0c"
     case = await opened(store, text=bad)

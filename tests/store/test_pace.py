@@ -209,6 +209,22 @@ async def test_a_hurry_never_waits_for_a_move_that_might_wait_for_it(two: Stores
     assert len(await _claims(two[1])) == 3
 
 
+async def test_a_channel_that_is_found_full_does_not_lock_out_who_takes_over_meanwhile(two: Stores) -> None:
+    """Who overstayed a lease says that the channel is full, while another claims the same message."""
+    two[0].pace = SLACK
+    await sending(two[0])
+    overstayed, later = await claimed(two[0]), NOW + 2 * LEASE
+    times = {"now": later.timestamp(), "lease_until": (later + LEASE).timestamp()}
+    late = two[1].put_off(overstayed, later, "chat.postMessage: ratelimited", full=True)
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks, two[0].database.transaction() as tx:
+        [row] = await tx.rows(sql.CLAIM_DELIVERY, kinds=rows.KNOWN_KINDS, **times)
+        put_off = tasks.create_task(late)
+        while not await two[0].database.reads.rows("SELECT 1 AS one FROM pg_locks WHERE NOT granted"):
+            pass
+        await two[0]._take_place(tx, row["gate"], times["now"])
+    assert not put_off.result()
+
+
 async def test_hurries_and_moves_at_once_break_nobody_off(two: Stores) -> None:
     async def moves(number: int) -> None:
         case = await opened(two[number % 2], number)
