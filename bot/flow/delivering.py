@@ -12,9 +12,10 @@ from bot.core.wanted import still_wanted
 from bot.flow import doubles, places, second_look
 from bot.flow.desk import Desk
 from bot.flow.intake import Intake
-from bot.flow.ports import Delivery, Owed, Posted, Scene
+from bot.flow.ports import Posted, Scene
 from bot.flow.retrying import next_try
 from bot.flow.scenes import scene_of
+from bot.flow.store import Delivery, Owed
 from bot.flow.warnings import REVIEW_CHANNEL, review_channel_out_of_reach
 
 _LONG = timedelta(hours=1)

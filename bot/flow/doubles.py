@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from bot.core.effects import RemoveDoubles
 from bot.flow.desk import Desk
-from bot.flow.ports import Delivery, Owed
 from bot.flow.scenes import scene_of
+from bot.flow.store import Delivery, Owed
 
 AFTER = timedelta(seconds=10)  # by then who was frozen has mostly woken
 TRIES = 60  # about an hour: where Slack does not let us read, nothing is owed for ever

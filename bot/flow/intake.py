@@ -13,7 +13,7 @@ from bot.core.events import Asked, DetailGiven, PersonReplied, QuestionDeleted, 
 from bot.core.lifecycle import asked
 from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS
 from bot.flow.desk import Desk
-from bot.flow.ports import Unless
+from bot.flow.store import Unless
 from bot.flow.warnings import asked_where_absent
 
 _TAKEN = 1_000  # messages

@@ -8,7 +8,7 @@ from bot.core.policy import Policy
 from bot.core.text import escape
 from bot.flow.choosing import limits_now, models, sources_now
 from bot.flow.desk import Desk
-from bot.flow.ports import LATELY, Retried, Tally
+from bot.flow.store import LATELY, Retried, Tally
 from bot.flow.watching import watched
 
 _WAITING = {

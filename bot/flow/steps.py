@@ -11,8 +11,8 @@ from bot.core.case import Case, Status
 from bot.core.errors import Conflict, TryAgain, Unavailable, Unreachable
 from bot.flow import delivering, drafting, judging, reviewing
 from bot.flow.desk import Desk
-from bot.flow.ports import Delivery
 from bot.flow.retrying import next_try, next_try_of
+from bot.flow.store import Delivery
 
 LEASE = timedelta(seconds=60)
 STEP_LEASE = timedelta(seconds=180)  # a draft may take two minutes

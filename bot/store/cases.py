@@ -9,7 +9,7 @@ from bot.core.effects import Effect, TellAgain
 from bot.core.errors import Conflict
 from bot.core.events import Drafted, Event
 from bot.core.lifecycle import Move
-from bot.flow.ports import Unless
+from bot.flow.store import Unless
 from bot.store import codec, rows, sql
 from bot.store.database import Database, Statements, first
 

@@ -9,7 +9,7 @@ from bot.core.case import Names, Person, Place, Status
 from bot.core.effects import Effect
 from bot.core.errors import Conflict
 from bot.core.policy import Policy
-from bot.flow.ports import LATELY, Tally, Trouble
+from bot.flow.store import LATELY, Tally, Trouble
 from bot.store import codec, rows, settings, sql
 from bot.store.cases import CaseStore, random_id
 from bot.store.database import Database, Row, Statements

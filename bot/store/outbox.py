@@ -10,7 +10,8 @@ from bot.core.errors import Conflict
 from bot.core.events import Event
 from bot.core.lifecycle import Move
 from bot.core.pace import SLACK, Pace
-from bot.flow.ports import Delivery, Owed, Posted, Retried
+from bot.flow.ports import Posted
+from bot.flow.store import Delivery, Owed, Retried
 from bot.store import codec, rows, sql
 from bot.store.cases import CaseStore
 from bot.store.database import Row, Statements, first

@@ -21,7 +21,8 @@ from bot.core.case import (
 )
 from bot.core.effects import ANYWHERE, EFFECTS, THREAD, Effect
 from bot.core.events import AnswerFailed, Drafted, Event, Judged, Rejected, ReviewEvent
-from bot.flow.ports import Delivery, Posted, Trouble
+from bot.flow.ports import Posted
+from bot.flow.store import Delivery, Trouble
 from bot.store import codec
 
 Row = Mapping[str, Any]

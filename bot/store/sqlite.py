@@ -20,7 +20,7 @@ import aiosqlite
 from bot.core.case import Case
 from bot.core.errors import InUse, Misconfigured
 from bot.core.policy import Policy
-from bot.flow.ports import Delivery
+from bot.flow.store import Delivery
 from bot.store import codec, settings, sql
 from bot.store.cases import random_id
 from bot.store.database import Body, Row, Statements, T

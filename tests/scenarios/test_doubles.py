@@ -8,8 +8,8 @@ import pytest
 from bot.core.case import Case
 from bot.core.errors import Conflict
 from bot.flow import delivering
-from bot.flow.ports import Delivery
 from bot.flow.steps import LEASE
+from bot.flow.store import Delivery
 from tests.scenarios.asking import ASKED, REFUND
 from tests.world import Seen, World
 

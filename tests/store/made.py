@@ -7,7 +7,7 @@ from bot.core.case import Case, Draft, Person, Place, Question, Reason, ReasonKi
 from bot.core.events import Drafted, Event, Judged
 from bot.core.lifecycle import Move, asked, decide
 from bot.core.policy import Policy, Roster
-from bot.flow.ports import Delivery, Store
+from bot.flow.store import Delivery, Store
 
 NOW = datetime(2026, 8, 3, 9, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)

@@ -10,7 +10,7 @@ from bot.core.case import Case, Draft, RejectReason, Status
 from bot.core.errors import Conflict
 from bot.core.events import Approved, DetailGiven, Edited, Paused, QuestionEdited, Rejected, Withdrew
 from bot.core.lifecycle import Move, asked
-from bot.flow.ports import Store
+from bot.flow.store import Store
 from tests.store.made import (
     AVA,
     BEN,

@@ -9,7 +9,8 @@ from bot.core.effects import FoldNotice, Notice, PostCard, RemoveDoubles, SendAn
 from bot.core.errors import Conflict
 from bot.core.events import AnswerFailed, AnswerSent, Approved, Withdrew
 from bot.core.lifecycle import Move
-from bot.flow.ports import Owed, Posted, Store
+from bot.flow.ports import Posted
+from bot.flow.store import Owed, Store
 from tests.store.made import (
     AVA,
     BEN,

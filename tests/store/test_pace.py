@@ -26,7 +26,7 @@ from bot.core.errors import Conflict
 from bot.core.events import Withdrew
 from bot.core.lifecycle import Move
 from bot.core.pace import FREE, SLACK, Pace, Rate
-from bot.flow.ports import Store
+from bot.flow.store import Store
 from bot.store import rows, sql
 from bot.store.postgres import PostgresStore
 from bot.store.sqlite import SqliteStore

@@ -17,7 +17,7 @@ from bot.core.events import Approved, Withdrew
 from bot.core.lifecycle import Move
 from bot.core.pace import UNPACED
 from bot.core.policy import Policy
-from bot.flow.ports import Store
+from bot.flow.store import Store
 from bot.store.sqlite import SqliteStore
 from tests.store.made import AVA, BEN, LEASE, NOW, SECOND, a_case, happens, in_review, opened, stored
 

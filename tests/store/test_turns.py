@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.core.case import Status
 from bot.core.events import DetailGiven, Paused, Resumed, Withdrew
-from bot.flow.ports import Store
+from bot.flow.store import Store
 from bot.store import rows, sql
 from tests.store.files import reopened
 from tests.store.made import AVA, BEN, CHO, LEASE, NOW, SECOND, a_case, drafted, happens, opened, stored
