@@ -104,8 +104,8 @@ def _ended(case: Case, kind: Notice, by: str) -> str:
             return f"{by} has checked this." if by else "This was checked."
         case _ if kind is Notice.CONSENT:
             return "You allowed me to show your question to the reviewers."
-        case _:
-            return "A person is checking this."
+        case _:  # where an answer came back, a new notice says who has it now
+            return "This is being looked at again." if case.trouble else "A person is checking this."
 
 
 def _repliers(case: Case, names: Names) -> str:
