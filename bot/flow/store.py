@@ -26,7 +26,7 @@ class Delivery:
     """
     An outbox row: one effect that is owed. `id` travels in the message's metadata, so that it can be found again.
 
-    `attempts` counts this try. `case_id` is None for a word to an admin.
+    `attempts` counts this try. `case_id` is None for what belongs to no case, such as a word to an admin.
     """
 
     id: str
@@ -137,8 +137,8 @@ class Store(Protocol):
         """
         Replace `case` by the move's, if the row still has `case.version`; raises `Conflict` otherwise.
 
-        The case as stored comes back, with its new version, no lease and no attempts. `seen_ts` is the ts of a message
-        that this event took in; the same message again raises `Conflict`.
+        The case as stored comes back, with its new version, and no lease and no attempts unless the move was made in
+        passing. `seen_ts` is the ts of a message that this event took in; the same message again raises `Conflict`.
         """
         ...
 
@@ -188,7 +188,7 @@ class Store(Protocol):
         owed: Owed | None = None,
     ) -> None:
         """
-        Mark an effect as done (and where it stands), and make the move it brings, in one transaction.
+        Mark an effect as done (and where it stands), make the move and owe the effect it brings, in one transaction.
 
         Raises `Conflict`, and changes nothing, if somebody else has settled it or moved the case.
         """

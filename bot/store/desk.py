@@ -40,9 +40,6 @@ class DeskStore(CaseStore):
         self._policy = None
         await tx.rows(sql.NEXT_EDITION)
 
-    async def listen(self, wake: Callable[[], None]) -> None:
-        """Nobody else works here."""
-
     async def change(self, key: str, value: Any, by: str, now: datetime, *, seen: Policy | None = None) -> None:
         new = settings.checked(key, value)
         at = codec.seconds(now)

@@ -31,9 +31,9 @@ from bot.store.sharing import SharedCommits
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables; RETURNING came before
 _SMALL = 64 * 2**20  # bytes that are checked in a tenth of a second
-# FULL, since NORMAL survives a killed process but not a power cut: a commit is what Slack's ack stands for.
 _JUMP = timedelta(minutes=1)  # clocks that are set right move by less
 _LONGEST = timedelta(minutes=2)  # nothing is put off for longer, unless Slack said so
+# FULL, since NORMAL survives a killed process but not a power cut: a commit is what Slack's ack stands for.
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000")
 
 

@@ -71,6 +71,15 @@ async def test_when_slack_loses_its_reply_the_answer_still_stands_there_once(wor
     assert world.ava.replies_in(question) == ["30 days."]
 
 
+async def test_a_clock_that_is_ahead_of_slacks_does_not_hide_what_stands_there(world: World) -> None:
+    world.sandbox.workspace.now = lambda: world.clock.seconds() - 300
+    world.model.answers("30 days.")
+    world.strikes("reply_lost", method="chat.postMessage")
+    question = await world.ava.mentions_bot("What is the refund window?")
+    await world.advance(minutes=2)
+    assert world.ava.replies_in(question) == ["30 days."]
+
+
 async def test_when_slack_loses_its_reply_to_a_card_there_is_still_one_card_and_it_works(world: World) -> None:
     world.model.answers("Maybe 30 days.")
     world.strikes("reply_lost", method="chat.postMessage", times=2)

@@ -4,7 +4,10 @@ import asyncio
 
 import pytest
 
+from bot.core.effects import TellDesk
+from bot.core.errors import ModelFailed
 from bot.flow.ports import Ask
+from bot.flow.steps import LEASE
 from tests.world import World
 
 REFUND = "Refunds are open for 30 days."
@@ -49,3 +52,24 @@ async def test_who_drafts_all_that_it_may_does_not_look_again_and_again(
         go_on.set()
     assert seen < 5
     assert world.ava.replies_in(first) == world.abe.replies_in(second) == [REFUND]
+
+
+async def test_who_is_to_stop_takes_up_nothing_more(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker, begun = world.bot.worker, asyncio.Event()
+
+    async def stops(ask: Ask, **_: object) -> object:
+        begun.set()
+        worker.stop()
+        raise ModelFailed(f"no answer to {ask.question}")
+
+    monkeypatch.setattr(world.model, "draft", stops)
+    monkeypatch.setattr(worker, "_slots", asyncio.Semaphore(1))
+    world.crashes_before_the_next_step()
+    await world.ava.mentions_bot("How long?")
+    async with asyncio.timeout(10):
+        await worker.run()
+    assert begun.is_set()
+    found = await world.bot.desk.store.claim_delivery(world.clock.now(), LEASE)
+    assert found
+    assert isinstance(found[0].effect, TellDesk)  # what was owed first
+    assert found[0].attempts == 1
