@@ -10,7 +10,7 @@ from bot.core.errors import Conflict
 from bot.core.events import Drafted, Event
 from bot.core.lifecycle import Move
 from bot.flow.store import Unless
-from bot.store import codec, rows, sql
+from bot.store import codec, outbox_sql, rows, sql
 from bot.store.database import Database, Statements, first
 
 
@@ -114,7 +114,7 @@ class CaseStore:
         return tuple(codec.moment(row["taken_up"]) for row in await self._database.reads.rows(sql.TAKEN_UP, **asked))
 
     async def is_busy(self) -> bool:
-        return bool(await self._database.reads.rows(sql.BUSY))
+        return bool(await self._database.reads.rows(outbox_sql.BUSY))
 
     async def spent(self, since: datetime) -> int:
         (row,) = await self._database.reads.rows(sql.SPENT, since=codec.seconds(since))
@@ -135,7 +135,7 @@ class CaseStore:
             await self._take(tx, case, seen_ts)
         if move.case.status is not case.status:
             lanes = codec.json_text(sorted({effect.lane.value for effect in move.effects if not effect.cosmetic}))
-            await tx.rows(sql.HURRY_CASE, case_id=case.id, now=codec.seconds(now), lanes=lanes)
+            await tx.rows(outbox_sql.HURRY_CASE, case_id=case.id, now=codec.seconds(now), lanes=lanes)
         await _audit(tx, case, event, move, now)
         await _spend(tx, case, event, now)
         await self._owe(tx, case.id, move.effects, now)
@@ -151,7 +151,7 @@ class CaseStore:
         for number, row in enumerate(owed):
             holds_up = [behind["cosmetic"] for behind in owed[number:] if behind["lane"] == row["lane"]]
             row["cosmetic"] = all(holds_up)
-            await tx.rows(sql.OWE, id=self._new_id(), case_id=case_id, now=codec.seconds(now), **row)
+            await tx.rows(outbox_sql.OWE, id=self._new_id(), case_id=case_id, now=codec.seconds(now), **row)
 
 
 async def _asked_lately(tx: Statements, asker: str, unless: Unless) -> Case | None:

@@ -12,8 +12,10 @@ from bot.store.migrating import MIGRATIONS
 
 GROWS = {"cases", "audit", "outbox", "messages_taken", "versions", "spending", "mine", "earlier"}
 # Of open cases and owed effects alone, or read from one end as far as is asked for.
-SHORT = {"cases_waiting", "cases_asked", "outbox_due"}
-STATEMENTS = {name: text for name, text in vars(sql).items() if name.isupper() and isinstance(text, str)}
+SHORT = {"cases_waiting", "cases_asked", "cases_turns", "cases_failed", "outbox_lines"}
+STATEMENTS = {
+    name: text for name, text in vars(sql).items() if name.isupper() and name[0] != "_" and isinstance(text, str)
+}
 
 
 @pytest.fixture(scope="module")
