@@ -22,6 +22,7 @@ NAME = "Mention → answer"
 P50, P99, MEMORY = Goal(1.2), Goal(1.0), Goal(1.0)
 GOALS = (P50, P99, MEMORY)
 _WARM, _QUESTIONS = 5, 150
+_PAUSE = 0.3  # seconds between two, since we keep to what Slack takes in a minute and the others do not
 _SHIM = str(Path(__file__).parent / "shim")
 
 
@@ -94,6 +95,7 @@ async def _asked(place: Town) -> dict[str, float]:
 
 
 async def _answered(place: Town) -> float:
+    await asyncio.sleep(_PAUSE)
     question = await place.mentions("When is office {} open?")
     await place.until(lambda: _stands(place, question) or None)
     return perf_counter() - question.at
