@@ -1,8 +1,8 @@
 """
 The real bot with a model that answers at once, or after `BENCH_SECONDS`: `python -m benchmarks.bot`.
 
-It differs from `copydesk run` in the model, and in that it keeps to Slack's pace with `BENCH_PACE=1` alone, since its work
-is measured and no waiting. With `BENCH_WORK=0` it takes questions in and does no more.
+It differs from `copydesk run` in the model, and in that it keeps to Slack's pace with `BENCH_PACE=1` alone, since its
+work is measured and no waiting. With `BENCH_WORK=0` it takes questions in and does no more.
 """
 
 import asyncio
