@@ -74,8 +74,8 @@ torture: $(VENV)/.dev ## kill the bot again and again and see whether anything i
 fuzz: $(VENV)/.dev ## send the bot what Slack would never send, and see whether it holds (EXAMPLES=100000 SEED=…)
 	@$(BIN)/python -m tests.fuzz --examples $(or $(EXAMPLES),100000) $(if $(SEED),--seed $(SEED))
 
-bench: $(VENV)/.dev ## measure what it costs beside what does less (ROWS=ack,case ROUNDS=5 MINUTES=2)
-	@$(BIN)/python -m benchmarks $(subst $(comma), ,$(ROWS)) --rounds $(or $(ROUNDS),5)
+bench: $(VENV)/.dev ## measure what it costs beside what does less (ROWS=ack,case ROUNDS=5 MINUTES=2 SAMPLES=)
+	@SAMPLES=$(SAMPLES) $(BIN)/python -m benchmarks $(subst $(comma), ,$(ROWS)) --rounds $(or $(ROUNDS),5)
 
 ENGINES := $(VENV)/engines
 $(ENGINES)/.ready: $(VENV)/.python benchmarks/engines/requirements.txt

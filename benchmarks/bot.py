@@ -1,18 +1,21 @@
 """
 The real bot with a model that answers at once, or after `BENCH_SECONDS`: `python -m benchmarks.bot`.
 
-It differs from `copydesk run` in the model, and with `BENCH_WORK=0` in that it takes questions in and does no more.
+It differs from `copydesk run` in the model, and in that it keeps to Slack's pace with `BENCH_PACE=1` alone, since its
+work is measured and no waiting. With `BENCH_WORK=0` it takes questions in and does no more.
 """
 
 import asyncio
 
 from bot.app import assembled
 from bot.core.case import Draft, Failure, Supports
+from bot.core.pace import UNPACED
 from bot.flow.ports import Ask, Growing
 from bot.flow.worker import Worker
 from bot.logs import LogWatcher, configure
 from bot.serving import serve
 from bot.settings import Settings, environment, speak_directly, without_oauth
+from bot.store.outbox import OutboxStore
 
 DOUBTFUL = "doubtful"  # a question with this word is put before a person
 
@@ -58,6 +61,8 @@ def main() -> None:
     without_oauth()
     speak_directly()
     seconds = float(values.get("BENCH_SECONDS", "0"))
+    if values.get("BENCH_PACE") != "1":
+        OutboxStore.pace = UNPACED
     asyncio.run(_run(settings, works=values.get("BENCH_WORK") != "0", seconds=seconds))
 
 

@@ -31,6 +31,8 @@ class Desk:
     def runs_on(self, database: str, *, seconds: float = 0) -> AbstractAsyncContextManager[App]:
         """A bot whose model takes `seconds`."""
         environment = {"COPYDESK_DATABASE": database, "COPYDESK_LOG": "json", "BENCH_SECONDS": str(seconds)}
+        if self.town.sandbox.faults.pace.on:
+            environment["BENCH_PACE"] = "1"
         return app(self.town, "-m", "benchmarks.bot", environment=environment)
 
     async def asks(self, *, doubtful: bool = False) -> Question:

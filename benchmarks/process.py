@@ -81,7 +81,8 @@ def disk() -> Path:
 def _credentials(town: Town) -> dict[str, str]:
     known = town.sandbox.credentials()
     tokens = {"SLACK_BOT_TOKEN": known["bot_token"], "SLACK_APP_TOKEN": known["app_token"]}
-    return tokens | {"SLACK_API_URL": known["api_url"], "COPYDESK_REVIEW_CHANNEL": "answers-review"}
+    ours = {"COPYDESK_REVIEW_CHANNEL": "answers-review", "COPYDESK_SOURCES": "optional"}  # no model here has a handbook
+    return tokens | ours | {"SLACK_API_URL": known["api_url"]}
 
 
 async def _connected(town: Town, process: asyncio.subprocess.Process) -> None:

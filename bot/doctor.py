@@ -162,8 +162,13 @@ async def _database(settings: Settings, clock: Clock) -> tuple[Check, Policy]:
         return Check(name=name, health=Health.OK, text=f"{file} is in use by a running bot"), Policy()
     except Misconfigured as problem:
         return _failed(name, problem), Policy()
-    policy = await store.policy()
-    await store.close()
+    try:
+        await store.examine()
+        policy = await store.policy()
+    except Misconfigured as problem:
+        return _failed(name, problem), Policy()
+    finally:
+        await store.close()
     return Check(name=name, health=Health.OK, text=f"{file} is sound"), policy
 
 

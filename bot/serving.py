@@ -23,9 +23,10 @@ PATH = "/slack/events"
 _SOCKETS = 2  # so that one is there while the other is refreshed
 _PING = 5.0  # a connection whose pong is not there half of this later is dead
 _LOOK = 1.0  # the SDK itself looks at its pings alone whether a connection was cut
-# Within 10 seconds of being told to stop: first requests, which are one durable write each, then steps.
+# Within 10 seconds of being told to stop: first requests, which are one durable write each, then steps, which then have
+# a second to hand back what they could not finish.
 _REQUESTS_END = 2.0
-_STEPS_END = 8.0
+_STEPS_END = 6.5
 _HEALTH = 2.0  # seconds that the database has to answer
 
 log = structlog.get_logger()

@@ -25,7 +25,7 @@ _FIGURES = {
     "flow": "CPU of a flow, ms",
     "step": "CPU of a step, ms",
     "server": "server's CPU of a flow, ms",
-    "rate": "flows a second",
+    "rate": "flows a second, 20 at once",
     "idle": f"idle with {_WAITING} waiting, % of a core",
     "mb": "memory then, MB",
     "click": "click → done then, s",
@@ -70,11 +70,12 @@ class System:
         try:
             async with asyncio.timeout(_NEVER if work == "recovers" else None):
                 found: dict[str, float] = json.loads(await process.stdout.readline())
+                return found
         except TimeoutError:
-            found = {"back": float("inf")}
-        process.kill()
-        await process.wait()
-        return found
+            return {"back": float("inf")}
+        finally:
+            process.kill()
+            await process.wait()
 
 
 def server_cpu(data: Path) -> float:
@@ -87,7 +88,11 @@ def server_cpu(data: Path) -> float:
 
 def _ticks(process: Path) -> list[int]:
     """Its own, and those of its children that have ended: user, system, user, system."""
-    return [int(field) for field in (process / "stat").read_text(errors="replace").rpartition(")")[2].split()[11:15]]
+    try:
+        stat = (process / "stat").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return [0]  # it has just ended, and counts among those
+    return [int(field) for field in stat.rpartition(")")[2].split()[11:15]]
 
 
 async def measure(rounds: int, folder: Path) -> list[System]:

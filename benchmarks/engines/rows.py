@@ -13,7 +13,8 @@ from bot.core.effects import PostCard, SendAnswer
 from bot.core.events import AnswerSent, Approved, Event, Judged
 from bot.core.lifecycle import asked
 from bot.core.policy import Policy
-from bot.flow.ports import Delivery, Posted
+from bot.flow.ports import Posted
+from bot.flow.store import Delivery
 from bot.store.opening import open_store
 from tests.store.made import BEN, DOUBTFUL, HELP, NOW, POLICY, a_case, decided, drafted
 

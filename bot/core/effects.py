@@ -219,6 +219,7 @@ class RemoveDoubles(Effect):
     """Look whether the delivery `of` stands twice, and delete the one we know nothing of. It holds up no case."""
 
     of: str
+    look: int = 0  # how many there were before
 
 
 THREAD = ""  # of the question

@@ -12,12 +12,14 @@ from bot.core.wanted import still_wanted
 from bot.flow import doubles, places, second_look
 from bot.flow.desk import Desk
 from bot.flow.intake import Intake
-from bot.flow.ports import Delivery, Owed, Posted, Scene
+from bot.flow.ports import Posted, Scene
 from bot.flow.retrying import next_try
 from bot.flow.scenes import scene_of
+from bot.flow.store import Delivery, Owed
 from bot.flow.warnings import REVIEW_CHANNEL, review_channel_out_of_reach
 
 _LONG = timedelta(hours=1)
+_FEW = 5  # tries: an hour in which the bot itself was down says nothing of Slack
 _GONE = "thread_not_found"  # with its question, of which the event may have come while the answer was on its way
 _ENDS = {Notice.REJECTED, Notice.EXPIRED}  # with no answer
 
@@ -51,7 +53,8 @@ async def later(
 ) -> None:
     """Put an effect off; an answer that Slack has not taken for an hour goes back to the reviewers."""
     now = desk.clock.now()
-    if case and isinstance(delivery.effect, SendAnswer) and now - delivery.created_at > _LONG:
+    long = now - delivery.created_at > _LONG and delivery.attempts > _FEW
+    if case and isinstance(delivery.effect, SendAnswer) and long:
         await _failed(desk, delivery, case, AnswerFailed(why=f"it was tried for an hour ({why})"), why)
         return
     again = next_try(desk, delivery.attempts, at_least=after)
@@ -112,10 +115,14 @@ async def _performed(desk: Desk, delivery: Delivery, case: Case | None, posted: 
 
 
 async def _unreachable(desk: Desk, delivery: Delivery, case: Case | None, problem: Unreachable) -> None:
-    """A card waits for its channel, an answer goes back to the reviewers; what an asker must know is told directly."""
+    """
+    A card waits for its channel, an answer goes back to the reviewers; what an asker must know is told directly.
+
+    `case` is None, too, where the effect is not wanted any more: it is let go, and holds up nothing behind it.
+    """
     why, now = str(problem), desk.clock.now()
     match delivery.effect:
-        case PostCard() | TellDesk():
+        case PostCard() | TellDesk() if case or not delivery.case_id:
             await review_channel_out_of_reach(desk, problem.code)
             await desk.store.put_off(delivery, now + timedelta(seconds=60), why)
         case SendAnswer() if case:

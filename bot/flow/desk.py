@@ -7,7 +7,8 @@ from bot.core.case import Case, Replies
 from bot.core.errors import Conflict
 from bot.core.events import Event
 from bot.core.lifecycle import Move, Refused, decide
-from bot.flow.ports import Clock, Handbook, Model, Store, Watcher, Workspace
+from bot.flow.ports import Clock, Handbook, Model, Watcher, Workspace
+from bot.flow.store import Store
 
 _RACES = 20  # as many lost compare-and-sets in a row mean that something is wrong, not that many people press at once
 

@@ -9,26 +9,30 @@ from datetime import datetime, timedelta
 
 from bot.core.effects import RemoveDoubles
 from bot.flow.desk import Desk
-from bot.flow.ports import Delivery, Owed
 from bot.flow.scenes import scene_of
+from bot.flow.store import Delivery, Owed
 
-AFTER = timedelta(seconds=10)  # by then who was frozen has mostly woken
+# One look after the other, since nobody knows when who was frozen wakes.
+AFTER = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 TRIES = 60  # about an hour: where Slack does not let us read, nothing is owed for ever
 
 
 def owed(delivery: Delivery, now: datetime) -> Owed | None:
-    """The look that the end of a repeated try brings; nobody can have posted before a first."""
-    if delivery.attempts == 1 or not delivery.effect.posts:
-        return None
-    return Owed(case_id=None, effect=RemoveDoubles(of=delivery.id), at=now + AFTER)
+    """The look that the end of a repeated try brings, or of another look; nobody can have posted before a first try."""
+    effect = delivery.effect
+    if isinstance(effect, RemoveDoubles):
+        return _look(effect.of, effect.look + 1, now) if effect.look + 1 < len(AFTER) else None
+    return _look(delivery.id, 0, now) if effect.posts and delivery.attempts > 1 else None
 
 
-async def suspected(desk: Desk, delivery: Delivery, *, after: timedelta | None = None) -> None:
+def _look(of: str, number: int, now: datetime) -> Owed:
+    return Owed(case_id=None, effect=RemoveDoubles(of=of, look=number), at=now + AFTER[number])
+
+
+async def suspected(desk: Desk, delivery: Delivery, *, after: timedelta = AFTER[0]) -> None:
     """Somebody finds that another has taken over, and may have posted all the same."""
     if delivery.effect.posts:
-        await desk.store.owe(
-            None, (RemoveDoubles(of=delivery.id),), desk.clock.now() + (AFTER if after is None else after)
-        )
+        await desk.store.owe(None, (RemoveDoubles(of=delivery.id),), desk.clock.now() + after)
         desk.wake()
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum, auto
 from weakref import WeakValueDictionary
 
@@ -12,6 +13,7 @@ from bot.core.events import Asked, DetailGiven, PersonReplied, QuestionDeleted, 
 from bot.core.lifecycle import asked
 from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS
 from bot.flow.desk import Desk
+from bot.flow.store import Unless
 from bot.flow.warnings import asked_where_absent
 
 _TAKEN = 1_000  # messages
@@ -141,26 +143,19 @@ class Intake:
         async with lock:
             if (message.channel, message.ts) in self._taken:
                 return  # the same message, told by its other event
-            if first := await self._asked_just_now(message):
+            if first := await self._open(message, origin):
                 await self._join(first, message)
-            else:
-                await self._open(message, origin)
             self._taken[message.channel, message.ts] = None
             if len(self._taken) > _TAKEN:
                 del self._taken[next(iter(self._taken))]
-
-    async def _asked_just_now(self, message: Message) -> Case | None:
-        now = self._desk.clock.now()
-        lately = await self._desk.store.asked_lately(message.user, now - AGAIN)
-        found = [case for case in lately if _in_same_context(case.question, message)]
-        return next((case for case in found if joins(case, message.text, now) and not message.files), None)
 
     async def _join(self, first: Case, message: Message) -> None:
         again = TellAgain(channel=message.channel, thread_ts=message.thread_ts)
         if await self._desk.store.join(first, message.ts, again, self._desk.clock.now()):
             self._desk.wake()
 
-    async def _open(self, message: Message, origin: Origin) -> None:
+    async def _open(self, message: Message, origin: Origin) -> Case | None:
+        """Open its case, unless its asker has asked that just now: that case then."""
         now = self._desk.clock.now()
         question = Question(
             team=message.team,
@@ -178,9 +173,14 @@ class Intake:
         first = asked(case, now, await self._desk.store.policy())
         if message.direct:
             await self._desk.store.know_member(message.channel, self._desk.me, True, now)
-        if await self._desk.store.open_case(first.case, first.effects, Asked.__name__, now):
+        again = Unless(since=now - AGAIN, test=lambda case: _asks_again(case, message, now))
+        opened = await self._desk.store.open_case(first.case, first.effects, Asked.__name__, now, unless=again)
+        if isinstance(opened, Case):
+            return opened
+        if opened:
             self._desk.saw(Asked(by=message.user), first.case)
             self._desk.wake()
+        return None
 
 
 def _says_more(message: Message) -> bool:
@@ -212,6 +212,10 @@ def _following_up(own: list[Case], text: str) -> Origin | None:
     if any(case.question.origin is not Origin.WATCHED for case in own):
         return Origin.FOLLOW_UP
     return Origin.WATCHED if looks_like_question(text) else None
+
+
+def _asks_again(case: Case, message: Message, now: datetime) -> bool:
+    return _in_same_context(case.question, message) and joins(case, message.text, now) and not message.files
 
 
 def _in_same_context(first: Question, message: Message) -> bool:

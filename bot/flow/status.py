@@ -8,7 +8,7 @@ from bot.core.policy import Policy
 from bot.core.text import escape
 from bot.flow.choosing import limits_now, models, sources_now
 from bot.flow.desk import Desk
-from bot.flow.ports import LATELY, Retried, Tally
+from bot.flow.store import LATELY, Retried, Tally
 from bot.flow.watching import watched
 
 _WAITING = {
@@ -84,7 +84,7 @@ def _routing(tally: Tally, policy: Policy) -> str:
     if not tally.asked:
         return "Nothing was asked yet."
     asked = f"{tally.asked} asked" if tally.asked < LATELY else f"of the last {LATELY:,} asked"
-    counts = f"{asked}, {tally.reviewed} reviewed, {tally.sent_unreviewed} sent without"
+    counts = f"{asked}, {tally.reviewed} reviewed, {tally.sent_unreviewed} sent without review"
     scores = "" if tally.lowest_score is None else f"; scores {tally.lowest_score:.2f} to {tally.highest_score:.2f}"
     if tally.reviewed and not tally.sent_unreviewed:
         return f"Everything goes to review: {counts}{scores}, threshold {policy.threshold:g}{_why(tally)}."

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,12 +11,13 @@ from bot.core.case import Case, Status
 from bot.core.errors import Conflict, TryAgain, Unavailable, Unreachable
 from bot.flow import delivering, drafting, judging, reviewing
 from bot.flow.desk import Desk
-from bot.flow.ports import Delivery
 from bot.flow.retrying import next_try, next_try_of
+from bot.flow.store import Delivery
 
 LEASE = timedelta(seconds=60)
 STEP_LEASE = timedelta(seconds=180)  # a draft may take two minutes
 _IN_TIME = 0.8  # of a lease: whoever overstays it stops before another takes over
+_HAND_BACK = 1.0  # seconds that a stop waits for the database
 _LOOK = 1.0  # seconds before a database that did not answer is asked again
 
 Step = Callable[[Desk, Case], Awaitable[None]]
@@ -43,6 +45,9 @@ class Steps:
         try:
             async with asyncio.timeout(_IN_TIME * LEASE.total_seconds()):
                 await delivering.deliver(self._desk, delivery, case)
+        except asyncio.CancelledError:
+            await self._hand_back(lambda: delivering.later(self._desk, delivery, case, "the bot was stopped"))
+            raise
         except Conflict:
             why = "the case was moved meanwhile"
             await self._let_go(lambda: self._desk.store.put_off(delivery, next_try(self._desk, 1), why))
@@ -55,6 +60,9 @@ class Steps:
         try:
             async with asyncio.timeout(_IN_TIME * STEP_LEASE.total_seconds()):
                 await STEPS[case.status](self._desk, case)
+        except asyncio.CancelledError:
+            await self._hand_back(lambda: self._return(case))
+            raise
         except Conflict:
             return  # somebody moved it, and so owns it
         except Unavailable as problem:
@@ -67,6 +75,18 @@ class Steps:
         except Exception as problem:  # noqa: BLE001 - as above
             self.report(problem, status=case.status, case=case.id)
             await self._put_off(case, next_try(self._desk, case.attempts), type(problem).__name__)
+
+    async def _hand_back(self, write: Callable[[], Awaitable[object]]) -> None:
+        """We are to stop: who works on need not wait for our lease, if there is time to say so."""
+        with suppress(Exception):
+            async with asyncio.timeout(_HAND_BACK):
+                await write()
+
+    async def _return(self, case: Case) -> None:
+        """The step may have moved its case on the way, as when an asker is told to wait, and then goes on with it."""
+        now = await self._desk.store.case(case.id)
+        if now and now.status is case.status:
+            await self._desk.store.put_off_case(now, self._desk.clock.now(), tried=False, why="the bot was stopped")
 
     async def _put_off(self, case: Case, until: datetime, why: str, *, tried: bool = True) -> None:
         await self._let_go(lambda: self._desk.store.put_off_case(case, until, tried=tried, why=why))

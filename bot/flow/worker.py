@@ -30,6 +30,10 @@ class Worker:
         self._called = called
         self._stopping = False
 
+    @property
+    def _may_draft(self) -> bool:
+        return self._drafting < self._drafts
+
     def wake(self) -> None:
         self._called.set()
 
@@ -43,7 +47,7 @@ class Worker:
             while not self._stopping:
                 await self._slots.acquire()
                 self._called.clear()  # before the look, so that a call during it is not lost
-                if job := await self._claim_or_rest():
+                if not self._stopping and (job := await self._claim_or_rest()):
                     tasks.create_task(self._in_slot(job))
                 else:
                     self._slots.release()
@@ -63,7 +67,7 @@ class Worker:
         try:
             if job := await self._claim():
                 return job
-            if due := await self._desk.store.next_due():
+            if due := await self._desk.store.next_due(drafts=self._may_draft):
                 wait = (due - self._desk.clock.now()).total_seconds()
         except Exception as problem:  # noqa: BLE001 - a database that is locked, full or away will not be so for ever
             self._steps.report(problem, doing="claim")
@@ -84,7 +88,7 @@ class Worker:
         now = self._desk.clock.now()
         if owed := await self._desk.store.claim_delivery(now, LEASE):
             return self._steps.deliver(*owed)
-        if case := await self._desk.store.claim_case(now, STEP_LEASE, drafts=self._drafting < self._drafts):
+        if case := await self._desk.store.claim_case(now, STEP_LEASE, drafts=self._may_draft):
             return self._step(case)
         return None
 
@@ -95,3 +99,5 @@ class Worker:
             await self._steps.take(case)
         finally:
             self._drafting -= drafts
+            if drafts:
+                self.wake()  # for the next, which nobody has looked at meanwhile

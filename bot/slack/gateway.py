@@ -26,6 +26,7 @@ _UPDATE_LENGTH = 4_000  # the text of chat.update
 _TURNS = 10
 _PAGE = 200
 _GONE = frozenset({"thread_not_found", "message_not_found"})
+_AHEAD = 600.0  # seconds that our clock may be ahead of Slack's, or what we posted would look older than it is
 _AUTH_WAIT = 20.0  # seconds: an operator has to mend this, and askers wait meanwhile
 
 # What will not go away by itself, however often we try.
@@ -82,7 +83,7 @@ class SlackWorkspace:
         if where is None:
             return ()
         channel = await self._channel(where)
-        oldest = f"{since.timestamp() - 60:.6f}"  # clocks differ
+        oldest = f"{since.timestamp() - _AHEAD:.6f}"
         found = [m async for m in self._messages(channel, where.thread_ts, oldest=oldest) if _id(m) == delivery_id]
         return tuple(Posted(channel=channel, ts=ts) for ts in sorted({message["ts"] for message in found}))
 
@@ -109,7 +110,8 @@ class SlackWorkspace:
         message: dict[str, Any] = next((one for one in found if one["ts"] == question.ts), {})
         if message.get("subtype") == "tombstone":
             return None
-        return inbound.words(message, self._me) if message.get("edited") else question.said
+        says = inbound.words(message, self._me)
+        return says if message.get("edited") and not inbound.same(says, question.said) else question.said
 
     async def set_status(self, channel: str, thread_ts: str, text: str) -> None:
         try:

@@ -12,6 +12,7 @@ from bot.slack.ids import VALUE, BlockId, parse_subject
 Json = dict[str, Any]
 
 _ANSWER = re.compile(rf"{BlockId.ANSWER}([0-9]{{1,4}})")
+_NAME = re.compile(r"(<[@#][A-Z0-9]+)\|[^<>]*>")
 _PEOPLE = {None, "thread_broadcast", "file_share", "me_message"}  # the subtypes of what a person writes
 
 
@@ -35,6 +36,11 @@ def message(event: Json, team: str, bot_user: str) -> Message | None:
 def words(message: Json, bot_user: str) -> str:
     """What a message says, without the mention of the bot."""
     return typed(_mention(bot_user).sub(" ", message.get("text") or "")).strip()
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two texts are one but for the names beside the ids in them: Slack gives a channel's name as of now."""
+    return _NAME.sub(r"\1>", one) == _NAME.sub(r"\1>", other)
 
 
 def _mention(bot_user: str) -> re.Pattern[str]:

@@ -9,7 +9,8 @@ from bot.core.effects import Effect, TellAgain
 from bot.core.errors import Conflict
 from bot.core.events import Drafted, Event
 from bot.core.lifecycle import Move
-from bot.store import codec, rows, sql
+from bot.flow.store import Unless
+from bot.store import codec, outbox_sql, rows, sql
 from bot.store.database import Database, Statements, first
 
 
@@ -28,10 +29,14 @@ class CaseStore:
     def database(self) -> Database:
         return self._database
 
-    async def open_case(self, case: Case, effects: tuple[Effect, ...], event: str, now: datetime) -> bool:
+    async def open_case(
+        self, case: Case, effects: tuple[Effect, ...], event: str, now: datetime, *, unless: Unless | None = None
+    ) -> bool | Case:
         facts = {"event": event, "actor": case.question.asker, "from_status": None, "facts": "{}"}
 
-        async def take_in(tx: Statements) -> bool:
+        async def take_in(tx: Statements) -> bool | Case:
+            if unless and (other := await _asked_lately(tx, case.question.asker, unless)):
+                return other
             if not await tx.rows(sql.INSERT_CASE, **rows.case_row(case)):
                 return False
             await self._take(tx, case, case.question.ts)
@@ -69,10 +74,6 @@ class CaseStore:
         found = await self._database.reads.rows(sql.OPEN_CASES_OF, asker=asker)
         return tuple(rows.case_from(row) for row in found)
 
-    async def asked_lately(self, asker: str, since: datetime) -> tuple[Case, ...]:
-        asked = {"asker": asker, "since": codec.seconds(since)}
-        return tuple(rows.case_from(row) for row in await self._database.reads.rows(sql.ASKED_LATELY, **asked))
-
     async def joined(self, case_id: str) -> tuple[tuple[str, str, str], ...]:
         found = await self._database.reads.rows(sql.JOINED, case_id=case_id)
         return tuple((row["channel"], row["ts"], row["joined_thread"]) for row in found)
@@ -100,8 +101,8 @@ class CaseStore:
 
     async def claim_case(self, now: datetime, lease: timedelta, *, drafts: bool = True) -> Case | None:
         times = {"now": codec.seconds(now), "lease_until": codec.seconds(now + lease)}
-        statuses = rows.OPEN_STATUSES if drafts else rows.BUT_DRAFTING
-        row = await self._database.write(lambda tx: first(tx, sql.CLAIM_CASE, statuses=statuses, **times))
+        wanted = {"statuses": rows.BUT_DRAFTING, "drafts": drafts}
+        row = await self._database.write(lambda tx: first(tx, sql.CLAIM_CASE, **wanted, **times))
         return rows.case_from(row) if row else None
 
     async def put_off_case(self, case: Case, until: datetime, *, tried: bool = True, why: str = "") -> None:
@@ -113,7 +114,7 @@ class CaseStore:
         return tuple(codec.moment(row["taken_up"]) for row in await self._database.reads.rows(sql.TAKEN_UP, **asked))
 
     async def is_busy(self) -> bool:
-        return bool(await self._database.reads.rows(sql.BUSY))
+        return bool(await self._database.reads.rows(outbox_sql.BUSY))
 
     async def spent(self, since: datetime) -> int:
         (row,) = await self._database.reads.rows(sql.SPENT, since=codec.seconds(since))
@@ -134,7 +135,7 @@ class CaseStore:
             await self._take(tx, case, seen_ts)
         if move.case.status is not case.status:
             lanes = codec.json_text(sorted({effect.lane.value for effect in move.effects if not effect.cosmetic}))
-            await tx.rows(sql.HURRY_CASE, case_id=case.id, now=codec.seconds(now), lanes=lanes)
+            await tx.rows(outbox_sql.HURRY_CASE, case_id=case.id, now=codec.seconds(now), lanes=lanes)
         await _audit(tx, case, event, move, now)
         await _spend(tx, case, event, now)
         await self._owe(tx, case.id, move.effects, now)
@@ -150,7 +151,12 @@ class CaseStore:
         for number, row in enumerate(owed):
             holds_up = [behind["cosmetic"] for behind in owed[number:] if behind["lane"] == row["lane"]]
             row["cosmetic"] = all(holds_up)
-            await tx.rows(sql.OWE, id=self._new_id(), case_id=case_id, now=codec.seconds(now), **row)
+            await tx.rows(outbox_sql.OWE, id=self._new_id(), case_id=case_id, now=codec.seconds(now), **row)
+
+
+async def _asked_lately(tx: Statements, asker: str, unless: Unless) -> Case | None:
+    found = await tx.rows(sql.ASKED_LATELY, asker=asker, since=codec.seconds(unless.since))
+    return next(filter(unless.test, map(rows.case_from, found)), None)
 
 
 async def _audit(tx: Statements, case: Case, event: Event, move: Move, now: datetime) -> None:

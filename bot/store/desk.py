@@ -9,7 +9,7 @@ from bot.core.case import Names, Person, Place, Status
 from bot.core.effects import Effect
 from bot.core.errors import Conflict
 from bot.core.policy import Policy
-from bot.flow.ports import LATELY, Tally, Trouble
+from bot.flow.store import LATELY, Tally, Trouble
 from bot.store import codec, rows, settings, sql
 from bot.store.cases import CaseStore, random_id
 from bot.store.database import Database, Row, Statements
@@ -39,9 +39,6 @@ class DeskStore(CaseStore):
     async def _begin_edition(self, tx: Statements) -> None:
         self._policy = None
         await tx.rows(sql.NEXT_EDITION)
-
-    async def listen(self, wake: Callable[[], None]) -> None:
-        """Nobody else works here."""
 
     async def change(self, key: str, value: Any, by: str, now: datetime, *, seen: Policy | None = None) -> None:
         new = settings.checked(key, value)
@@ -79,12 +76,18 @@ class DeskStore(CaseStore):
             await tx.many(sql.KNOW_MEMBER, [{"person": user, **seen} for user in sorted(users)])
 
     async def know_member(self, channel: str, user: str, here: bool, now: datetime) -> None:
-        async with self._database.transaction() as tx:
+        where = {"channel": channel, "person": user}
+
+        async def know(tx: Statements) -> None:
+            if bool(await tx.rows(sql.IS_IN, **where)) is here:
+                return  # each direct message tells it of the bot
             await self._begin_edition(tx)
             if here:
-                await tx.rows(sql.KNOW_MEMBER, channel=channel, person=user, seen_at=codec.seconds(now))
+                await tx.rows(sql.KNOW_MEMBER, **where, seen_at=codec.seconds(now))
             else:
-                await tx.rows(sql.FORGET_MEMBER, channel=channel, person=user)
+                await tx.rows(sql.FORGET_MEMBER, **where)
+
+        await self._database.write(know)
 
     async def know_memberships(self, user: str, channels: frozenset[str], now: datetime) -> None:
         seen = {"person": user, "seen_at": codec.seconds(now)}

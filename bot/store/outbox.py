@@ -10,8 +10,9 @@ from bot.core.errors import Conflict
 from bot.core.events import Event
 from bot.core.lifecycle import Move
 from bot.core.pace import SLACK, Pace
-from bot.flow.ports import Delivery, Owed, Posted, Retried
-from bot.store import codec, rows, sql
+from bot.flow.ports import Posted
+from bot.flow.store import Delivery, Owed, Retried
+from bot.store import codec, outbox_sql, rows, sql
 from bot.store.cases import CaseStore
 from bot.store.database import Row, Statements, first
 
@@ -32,7 +33,7 @@ class OutboxStore(CaseStore):
         times = {"now": codec.seconds(now), "lease_until": codec.seconds(now + lease)}
 
         async def claim(tx: Statements) -> tuple[Row, Row | None] | None:
-            row = await first(tx, sql.CLAIM_DELIVERY, kinds=rows.KNOWN_KINDS, **times)
+            row = await first(tx, outbox_sql.CLAIM_DELIVERY, kinds=rows.KNOWN_KINDS, **times)
             if row is None:
                 return None
             case = await first(tx, sql.CASE, id=row["case_id"]) if row["case_id"] else None
@@ -51,7 +52,7 @@ class OutboxStore(CaseStore):
         (every, burst), (slower, more) = self.pace.of(gate), self.pace.of(method)
         ours = {"gate": gate, "gate_every": every, "gate_since": now - (burst - 1) * every}
         all_ = {"method": method, "method_every": slower, "method_since": now - (more - 1) * slower}
-        taken = await tx.rows(sql.TAKE_PLACE, now=now, **ours, **all_)
+        taken = await tx.rows(outbox_sql.TAKE_PLACE, now=now, **ours, **all_)
         if len(taken) < len({gate, method}):
             raise _Full
 
@@ -77,22 +78,24 @@ class OutboxStore(CaseStore):
         what = {"id": delivery.id, "attempts": delivery.attempts, "why": codec.clean(why)}
 
         async def put_off(tx: Statements) -> bool:
-            if full:
-                await tx.rows(sql.HOLD, id=delivery.id, until=codec.seconds(until))
-            return bool(await tx.rows(sql.PUT_OFF, until=codec.seconds(until), **what))
+            ours = await tx.rows(outbox_sql.PUT_OFF, until=codec.seconds(until), **what)
+            if full:  # after the effect itself, as a claim does it, or two wait for each other
+                await tx.rows(outbox_sql.HOLD, id=delivery.id, until=codec.seconds(until))
+            return bool(ours)
 
         return await self._database.write(put_off)
 
     async def owe(self, case_id: str | None, effects: tuple[Effect, ...], now: datetime) -> None:
         async def owe(tx: Statements) -> None:
-            known = [await tx.rows(sql.OWED_ALREADY, case_id=case_id, **rows.effect_row(each)) for each in effects]
+            there = outbox_sql.OWED_ALREADY
+            known = [await tx.rows(there, case_id=case_id, **rows.effect_row(effect)) for effect in effects]
             new = tuple(effect for effect, owed in zip(effects, known, strict=True) if not owed)
             await self._owe(tx, case_id, new, now)
 
         await self._database.write(owe)
 
     async def hurry(self, now: datetime) -> None:
-        await self._database.write(lambda tx: tx.rows(sql.HURRY, now=codec.seconds(now)))
+        await self._database.write(lambda tx: tx.rows(outbox_sql.HURRY, now=codec.seconds(now)))
 
     async def posted(self, case_id: str, effect: Effect) -> Posted | None:
         done = await self._performed(case_id, type(effect))
@@ -102,21 +105,21 @@ class OutboxStore(CaseStore):
         return tuple(await self._performed(case_id, SendAnswer))
 
     async def _performed(self, case_id: str, kind: type[E]) -> list[tuple[E, Posted]]:
-        done = await self._database.reads.rows(sql.PERFORMED, case_id=case_id, kind=kind.__name__)
+        done = await self._database.reads.rows(outbox_sql.PERFORMED, case_id=case_id, kind=kind.__name__)
         return [(codec.load(kind, row["payload"]), rows.posted_from(row)) for row in done]
 
     async def settled(self, delivery_id: str) -> tuple[Delivery, Posted | None] | None:
-        row = await first(self._database.reads, sql.SETTLED, id=delivery_id)
+        row = await first(self._database.reads, outbox_sql.SETTLED, id=delivery_id)
         return (rows.delivery_from(row), rows.posted_from(row) if row["ts"] else None) if row else None
 
-    async def next_due(self) -> datetime | None:
-        known = {"statuses": rows.OPEN_STATUSES, "kinds": rows.KNOWN_KINDS}
-        row = await first(self._database.reads, sql.NEXT_DUE, **known)
+    async def next_due(self, *, drafts: bool = True) -> datetime | None:
+        known = {"statuses": rows.BUT_DRAFTING, "drafts": drafts, "kinds": rows.KNOWN_KINDS}
+        row = await first(self._database.reads, outbox_sql.NEXT_DUE, **known)
         return codec.moment(row["at"]) if row and row["at"] is not None else None
 
     async def retried(self, now: datetime) -> Retried:
         reads, at = self._database.reads, codec.seconds(now)
-        (failed,), (held,) = await reads.rows(sql.RETRIED), await reads.rows(sql.PACED, now=at)
+        (failed,), (held,) = await reads.rows(outbox_sql.RETRIED), await reads.rows(outbox_sql.PACED, now=at)
         since, again = (None if failed[key] is None else codec.moment(failed[key]) for key in ("since", "again"))
         return Retried(
             number=failed["retried"], since=since, again=again, why=failed["why"] or "", paced=int(held["paced"])
@@ -132,7 +135,7 @@ class OutboxStore(CaseStore):
         async def settle(tx: Statements) -> None:
             if then:
                 await self._move(tx, *then, now)
-            settled = await tx.rows(sql.SETTLE, id=delivery.id, now=codec.seconds(now), **end)
+            settled = await tx.rows(outbox_sql.SETTLE, id=delivery.id, now=codec.seconds(now), **end)
             if not settled:
                 raise Conflict(f"The delivery {delivery.id} was settled by somebody else. Read its case again.")
             if owed:

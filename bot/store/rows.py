@@ -21,15 +21,15 @@ from bot.core.case import (
 )
 from bot.core.effects import ANYWHERE, EFFECTS, THREAD, Effect
 from bot.core.events import AnswerFailed, Drafted, Event, Judged, Rejected, ReviewEvent
-from bot.flow.ports import Delivery, Posted, Trouble
+from bot.flow.ports import Posted
+from bot.flow.store import Delivery, Trouble
 from bot.store import codec
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
 
-# What a claim may give out. A row of a newer version waits for a process that knows what it means.
-OPEN_STATUSES = codec.json_text([status.value for status in Status if not status.final])
-BUT_DRAFTING = codec.json_text([s.value for s in Status if not s.final and s is not Status.ASKED])
+# What a claim may give out beside drafts. A row of a newer version waits for a process that knows what it means.
+BUT_DRAFTING = codec.json_text([status.value for status in Status if not status.final and status is not Status.ASKED])
 KNOWN_KINDS = codec.json_text(sorted(EFFECTS))
 
 

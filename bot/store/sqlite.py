@@ -20,7 +20,7 @@ import aiosqlite
 from bot.core.case import Case
 from bot.core.errors import InUse, Misconfigured
 from bot.core.policy import Policy
-from bot.flow.ports import Delivery
+from bot.flow.store import Delivery
 from bot.store import codec, settings, sql
 from bot.store.cases import random_id
 from bot.store.database import Body, Row, Statements, T
@@ -31,9 +31,9 @@ from bot.store.sharing import SharedCommits
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables; RETURNING came before
 _SMALL = 64 * 2**20  # bytes that are checked in a tenth of a second
-# FULL, since NORMAL survives a killed process but not a power cut: a commit is what Slack's ack stands for.
 _JUMP = timedelta(minutes=1)  # clocks that are set right move by less
 _LONGEST = timedelta(minutes=2)  # nothing is put off for longer, unless Slack said so
+# FULL, since NORMAL survives a killed process but not a power cut: a commit is what Slack's ack stands for.
 PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000")
 
 
@@ -122,10 +122,14 @@ class SqliteStore(OutboxStore, DeskStore):
         """Nobody else works here. A file that the start would have waited for is checked now, beside the work."""
         del wake
         if not await asyncio.to_thread(_is_small, self._file):
-            try:
-                await _check(self._file)
-            except sqlite3.DatabaseError as error:
-                raise Misconfigured(_unusable(self._file, str(error))) from error
+            await self.examine()
+
+    async def examine(self) -> None:
+        """Read the whole file; raises `Misconfigured`, with the mend, where a page of it is damaged."""
+        try:
+            await _check(self._file)
+        except sqlite3.DatabaseError as error:
+            raise Misconfigured(_unusable(self._file, str(error))) from error
 
     async def claim_delivery(self, now: datetime, lease: timedelta) -> tuple[Delivery, Case | None] | None:
         """If the machine's clock has jumped back, what was put off does not wait for as long as that."""

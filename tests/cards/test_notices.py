@@ -179,6 +179,11 @@ def test_a_notice_that_is_over_has_no_buttons_and_says_how_it_ended(kind: Notice
     assert buttons(made.blocks) == []
 
 
+def test_the_notice_of_an_answer_that_came_back_does_not_say_the_same_as_the_new_one() -> None:
+    case = replace(at(Status.IN_REVIEW), trouble="the question was edited meanwhile")
+    assert folded(FoldNotice(notice=Notice.CHECKING), case, NAMES).text == "This is being looked at again."
+
+
 @given(FOREIGN, FOREIGN)
 def test_nothing_that_a_reviewer_writes_is_more_than_text(name: str, message: str) -> None:
     case = replace(at(Status.REJECTED), decision=a_decision(Outcome.REJECTED, message=message))

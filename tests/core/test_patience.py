@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.core.case import Status
 from bot.core.effects import Notice, Tell
-from bot.core.events import Queued, Resumed, Slow, TooFast
+from bot.core.events import QuestionEdited, Queued, Resumed, Slow, TooFast
 from bot.core.lifecycle import asked
 from bot.core.wanted import still_wanted
 from tests.core.made import DETAIL, NOW, POLICY, at, moved
@@ -50,6 +50,13 @@ def test_who_asks_too_fast_is_told_and_waits_with_fresh_patience() -> None:
     move = moved(TOLD, TooFast(until=turn))
     assert move.effects == (Tell(notice=Notice.TOO_FAST),)
     assert (move.case.due_at, move.case.taken_up, move.case.told_slow) == (turn, turn, False)
+
+
+def test_an_edit_keeps_who_asks_too_fast_waiting_but_not_who_asks_nothing_any_more() -> None:
+    held_back = moved(NEW, TooFast(until=NOW + 60 * SECOND)).case
+    asker = held_back.question.asker
+    assert moved(held_back, QuestionEdited(by=asker, text="How wide?")).case.due_at == NOW + 60 * SECOND
+    assert moved(held_back, QuestionEdited(by=asker, text="")).case.due_at == NOW + POLICY.expire_after
 
 
 def test_a_word_of_patience_is_not_said_after_the_answer() -> None:

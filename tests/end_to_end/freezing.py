@@ -23,7 +23,7 @@ def main() -> None:
     without_oauth()
     speak_directly()
     worker.LEASE = steps.LEASE = timedelta(seconds=2)  # type: ignore[attr-defined]
-    doubles.AFTER = timedelta(seconds=1)
+    doubles.AFTER = (timedelta(seconds=1),)  # type: ignore[assignment]
     if values.get("FREEZES"):
         _freeze()
     asyncio.run(_run(settings))

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import aiohttp
 
-from tests.world import ROOT
+from tests.world import HANDBOOK, ROOT
 
 Json = dict[str, Any]
 KEPT = ("PATH", "HOME", "LANG", "VIRTUAL_ENV")  # and no key or setting of whoever runs the tests
@@ -103,3 +103,16 @@ def credentials(line: str) -> dict[str, str]:
         "SLACK_API_URL": known["api_url"],
         "url": known["url"],
     }
+
+
+@asynccontextmanager
+async def workspace(folder: Path) -> AsyncIterator[tuple[Control, dict[str, str]]]:
+    """A sandbox with no bot in it, and the settings of one that belongs there."""
+    async with (
+        process("sandbox", "--no-bot", "--port", "0", "--no-browser", cwd=folder) as slack,
+        aiohttp.ClientSession() as session,
+    ):
+        known = credentials(await slack.until("api_url"))
+        sandbox = Control(session, known.pop("url"))
+        await sandbox.post("settings", {"retry_scale": 0.05})  # again after 0, 3 and 15 seconds
+        yield sandbox, {**known, "COPYDESK_HANDBOOK": str(HANDBOOK), "COPYDESK_REVIEW_CHANNEL": "answers-review"}

@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import aiohttp
 import pytest
 from blockbuster import BlockBuster
 
-from tests.end_to_end.processes import Control, Running, credentials, process
-from tests.world import HANDBOOK
+from tests.end_to_end.processes import Control, Running, process, workspace
 
 QUESTION = "<@copydesk> What are the benefits of human-in-the-loop workflows?"
 
@@ -18,14 +16,7 @@ def _may_block(_nothing_blocks_the_loop: BlockBuster) -> None:
 
 
 async def test_a_killed_bot_goes_on_where_it_was_and_answers_once(tmp_path: Path) -> None:
-    async with (
-        process("sandbox", "--no-bot", "--port", "0", "--no-browser", cwd=tmp_path) as slack,
-        aiohttp.ClientSession() as session,
-    ):
-        known = credentials(await slack.until("api_url"))
-        sandbox = Control(session, known.pop("url"))
-        settings = {**known, "COPYDESK_HANDBOOK": str(HANDBOOK), "COPYDESK_REVIEW_CHANNEL": "answers-review"}
-
+    async with workspace(tmp_path) as (sandbox, settings):
         async with process("run", cwd=tmp_path, **settings) as bot:
             await bot.until("connected")
             asked = await sandbox.post("people/ava/messages", {"channel": "general", "text": QUESTION})

@@ -4,16 +4,14 @@ import asyncio
 import signal
 from pathlib import Path
 
-import aiohttp
 import pytest
 from blockbuster import BlockBuster
 
 from bot.core.policy import Policy
 from bot.store.sqlite import SqliteStore
-from tests.end_to_end.processes import Control, Json, credentials, process
+from tests.end_to_end.processes import Control, Json, process, workspace
 from tests.postgres import Server
 from tests.store.made import NOW
-from tests.world import HANDBOOK
 
 FREEZING = "tests.end_to_end.freezing"
 QUESTION = "<@copydesk> What are the benefits of human-in-the-loop workflows?"
@@ -26,13 +24,7 @@ def _may_block(_nothing_blocks_the_loop: BlockBuster) -> None:
 
 
 async def test_two_bots_share_a_desk_and_one_goes_on_alone(tmp_path: Path, server: Server) -> None:
-    async with (
-        process("sandbox", "--no-bot", "--port", "0", "--no-browser", cwd=tmp_path) as slack,
-        aiohttp.ClientSession() as session,
-    ):
-        known = credentials(await slack.until("api_url"))
-        sandbox = Control(session, known.pop("url"))
-        settings = {**known, "COPYDESK_HANDBOOK": str(HANDBOOK), "COPYDESK_REVIEW_CHANNEL": "answers-review"}
+    async with workspace(tmp_path) as (sandbox, settings):
         with server.database() as settings["COPYDESK_DATABASE"]:
             async with process("run", cwd=tmp_path, **settings) as one, process("run", cwd=tmp_path, **settings) as two:
                 await one.until("connected")
@@ -52,13 +44,7 @@ async def test_two_bots_share_a_desk_and_one_goes_on_alone(tmp_path: Path, serve
 
 @pytest.mark.long
 async def test_who_was_frozen_before_its_post_leaves_one_answer_when_it_wakes(tmp_path: Path, server: Server) -> None:
-    async with (
-        process("sandbox", "--no-bot", "--port", "0", "--no-browser", cwd=tmp_path) as slack,
-        aiohttp.ClientSession() as session,
-    ):
-        known = credentials(await slack.until("api_url"))
-        sandbox = Control(session, known.pop("url"))
-        settings = {**known, "COPYDESK_HANDBOOK": str(HANDBOOK), "COPYDESK_REVIEW_CHANNEL": "answers-review"}
+    async with workspace(tmp_path) as (sandbox, settings):
         with server.database() as settings["COPYDESK_DATABASE"]:
             async with process(cwd=tmp_path, module=FREEZING, FREEZES="1", **settings) as frozen:
                 await frozen.until("connected")

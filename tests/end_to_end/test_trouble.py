@@ -4,16 +4,13 @@ import asyncio
 import resource
 import signal
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from pathlib import Path
 
-import aiohttp
 import pytest
 from blockbuster import BlockBuster
 
-from tests.end_to_end.processes import Control, Json, Running, credentials, process
-from tests.world import HANDBOOK
+from tests.end_to_end.processes import Control, Json, Running, process, workspace
 
 CERTAIN = "<@copydesk> How many days of paid leave do I get per year?"
 LIMIT = resource.RLIMIT_FSIZE
@@ -22,18 +19,6 @@ LIMIT = resource.RLIMIT_FSIZE
 @pytest.fixture(autouse=True)
 def _may_block(_nothing_blocks_the_loop: BlockBuster) -> None:
     _nothing_blocks_the_loop.deactivate()  # the bot is in another process
-
-
-@asynccontextmanager
-async def workspace(folder: Path) -> AsyncIterator[tuple[Control, dict[str, str]]]:
-    async with (
-        process("sandbox", "--no-bot", "--port", "0", "--no-browser", cwd=folder) as slack,
-        aiohttp.ClientSession() as session,
-    ):
-        known = credentials(await slack.until("api_url"))
-        sandbox = Control(session, known.pop("url"))
-        await sandbox.post("settings", {"retry_scale": 0.05})  # again after 0, 3 and 15 seconds
-        yield sandbox, {**known, "COPYDESK_HANDBOOK": str(HANDBOOK), "COPYDESK_REVIEW_CHANNEL": "answers-review"}
 
 
 async def asked(sandbox: Control) -> str:

@@ -103,6 +103,11 @@ async def test_nothing_found() -> None:
     assert answer.sources == ()
 
 
+async def test_what_was_looked_for_is_told_in_words_of_people() -> None:
+    answer = await draft("Why is my lunch smaller this month?")
+    assert answer.text == "I don't know. The handbook has nothing on *lunch*, *smaller*, *this month*."
+
+
 async def test_what_was_looked_for_in_another_language_is_told_without_its_small_words() -> None:
     answer = await draft("Wie viele Urlaubstage habe ich im Jahr?")
     assert answer.text == "I don't know. The handbook has nothing on *viele*, *urlaubstage*, *jahr*."

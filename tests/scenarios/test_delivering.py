@@ -1,5 +1,7 @@
 """What reaches the thread: the right words, once, inert."""
 
+from datetime import timedelta
+
 from bot.slack.gateway import EVENT_TYPE
 from tests.world import World
 
@@ -62,6 +64,15 @@ async def test_an_answer_carries_its_delivery_id_and_does_not_unfurl(world: Worl
 
 
 async def test_when_slack_loses_its_reply_the_answer_still_stands_there_once(world: World) -> None:
+    world.model.answers("30 days.")
+    world.strikes("reply_lost", method="chat.postMessage")
+    question = await world.ava.mentions_bot("What is the refund window?")
+    await world.advance(minutes=2)
+    assert world.ava.replies_in(question) == ["30 days."]
+
+
+async def test_a_clock_that_is_ahead_of_slacks_does_not_hide_what_stands_there(world: World) -> None:
+    world.sandbox.workspace.now = lambda: world.clock.seconds() - 300
     world.model.answers("30 days.")
     world.strikes("reply_lost", method="chat.postMessage")
     question = await world.ava.mentions_bot("What is the refund window?")
@@ -140,6 +151,18 @@ async def test_an_answer_that_slack_does_not_take_for_an_hour_goes_back_to_the_r
     await world.advance(minutes=2)
     [card] = await world.ben.sees_cards()
     assert "it was tried for an hour" in card
+
+
+async def test_an_answer_that_waited_for_the_bot_itself_is_not_given_up_at_slacks_first_no(world: World) -> None:
+    world.model.answers("30 days.")
+    world.strikes("ratelimited", method="chat.postMessage", seconds=30)
+    question = await world.ava.mentions_bot("What is the refund window?")
+    world.clock.at += timedelta(hours=2)  # the bot was down
+    world.strikes("ratelimited", method="chat.postMessage", seconds=30)
+    await world.restarts()
+    await world.advance(minutes=2)
+    assert world.ava.replies_in(question) == ["30 days."]
+    assert await world.ben.sees_cards() == []
 
 
 async def test_a_thread_with_nothing_but_invisible_marks_in_it_keeps_no_card_away(world: World) -> None:

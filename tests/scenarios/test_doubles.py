@@ -8,8 +8,8 @@ import pytest
 from bot.core.case import Case
 from bot.core.errors import Conflict
 from bot.flow import delivering
-from bot.flow.ports import Delivery
 from bot.flow.steps import LEASE
+from bot.flow.store import Delivery
 from tests.scenarios.asking import ASKED, REFUND
 from tests.world import Seen, World
 
@@ -137,6 +137,6 @@ async def test_where_slack_does_not_let_us_read_nothing_is_owed_for_ever(world: 
     await answered_late(world)
     world.strikes("revoked", method="conversations.replies", times=1_000)
     await world.advance(minutes=30)
-    assert "still owed to Slack: 1" in await world.cho.types("status")
+    assert "Tried again: 1" in await world.cho.types("status")
     await world.advance(minutes=40)
-    assert "still owed" not in await world.cho.types("status")
+    assert "Tried again" not in await world.cho.types("status")

@@ -202,6 +202,13 @@ class TestTheSameQuestion:
         assert world.ava.replies_in(question) == ["Maybe 30 days."]
         assert world.ava.replies_in(again) == []
 
+    async def test_is_told_where_the_answer_stands_already(self, world: World) -> None:
+        world.model.answers(REFUND)
+        await world.ava.mentions_bot(ASKED, in_="general")
+        again = await world.ava.mentions_bot(ASKED, in_="help")
+        [told] = world.ava.thread_of(again)
+        assert told.startswith("You asked this a moment ago; the answer is <http")
+
     async def test_however_slack_tells_of_it(self, world: World) -> None:
         await in_review(world)
         world.strikes("duplicate", event="message", times=2)

@@ -41,6 +41,10 @@ async def test_an_admin_sees_the_health_of_the_desk_with_the_mend(world: World) 
     assert "/invite @copydesk" in home
 
 
+async def test_the_tab_does_not_count_itself_among_what_is_owed(world: World) -> None:
+    assert "Nothing waits." in await world.cho.opens_home()
+
+
 async def test_a_long_queue_is_counted(world: World) -> None:
     world.model.answers(*[DOUBTFUL] * 12)
     for number in range(12):

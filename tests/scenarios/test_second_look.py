@@ -91,6 +91,16 @@ async def test_a_link_that_slack_unfolds_is_no_edit(world: World) -> None:
     assert world.ava.replies_in(question) == ["Maybe 30 days."]
 
 
+async def test_a_channel_that_slack_calls_otherwise_by_now_is_no_edit(world: World) -> None:
+    question, card = await in_review(world)
+    world.model.answers("Maybe 30 days.")
+    await world.ava.edits(question, f"<@{world.bot.desk.me}> {ASKED} See <#C0SALES|sales>.")
+    edited_unseen(world, question, f"{ASKED} See <#C0SALES|selling>.")
+    [card] = await world.ben.sees_cards()
+    await world.ben.clicks(card, "Approve")
+    assert world.ava.replies_in(question) == ["Maybe 30 days."]
+
+
 async def test_a_question_in_a_thread_is_looked_at_too(world: World) -> None:
     root = await world.abe.says("About refunds:", in_="help")
     world.model.answers("Maybe 30 days.")

@@ -66,6 +66,18 @@ async def test_a_blocked_card_does_not_hold_up_a_word_to_the_asker(world: World)
     assert world.ava.notices_in(question)[-1].startswith("I am sorry: no reviewer got to this within 24 hours")
 
 
+async def test_a_card_that_nobody_needs_any_more_does_not_wait_for_its_channel(world: World) -> None:
+    await world.cho.removes("copydesk", "answers-review")
+    world.model.answers(DOUBTFUL)
+    question = await world.ava.mentions_bot("What is the refund window?")
+    await world.ava.clicks(world.ava.thread_of(question)[0], "Never mind")
+    await world.advance(minutes=2)
+    assert world.ava.notices_in(question) == ["You withdrew this question."]
+    assert world.ava.thread_of(question)[0].buttons == []
+    await world.cho.types("review-channel #help")
+    assert await world.ava.sees_cards(channel="help") == []
+
+
 async def test_a_model_that_breaks_in_a_way_nobody_foresaw_is_replaced_by_a_person(world: World) -> None:
     world.model.answers(*[RuntimeError("boom")] * 3)
     with pytest.raises(RuntimeError):

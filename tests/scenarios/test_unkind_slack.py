@@ -57,7 +57,7 @@ async def test_an_answer_refused_as_archived_goes_back_to_the_reviewers_who_send
     world.strikes("archived", method="chat.postMessage")
     await world.ben.clicks(card, "Approve")
     [again] = await world.ben.sees_cards()
-    assert "is_archived. The text is kept" in again
+    assert "is_archived. The text is kept; once the channel is unarchived" in again
     await world.ben.clicks(again, "Approve")
     assert world.ava.replies_in(question) == [DOUBTFUL]
 

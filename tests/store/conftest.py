@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.pace import UNPACED
 from bot.core.policy import Policy
-from bot.flow.ports import Store
+from bot.flow.store import Store
 from bot.store.opening import open_store
 from tests.store.made import NOW
 

@@ -7,7 +7,7 @@ from bot.core.case import Case, Draft, Person, Place, Question, Reason, ReasonKi
 from bot.core.events import Drafted, Event, Judged
 from bot.core.lifecycle import Move, asked, decide
 from bot.core.policy import Policy, Roster
-from bot.flow.ports import Delivery, Store
+from bot.flow.store import Delivery, Store
 
 NOW = datetime(2026, 8, 3, 9, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
@@ -31,17 +31,21 @@ DOUBTFUL = Verdict(
 SURE = replace(DOUBTFUL, score=0.9, reasons=())
 
 
-def a_case(number: int = 1, *, text: str = "How long is the refund window?", thread: str = "") -> Case:
+def a_case(
+    number: int = 1, *, text: str = "How long is the refund window?", thread: str = "", asker: str = AVA.id
+) -> Case:
     ts = f"1754211600.{number:06}"
     question = Question(
-        team="T0", channel=HELP.id, ts=ts, thread_ts=thread or ts, asker=AVA.id, text=text, said=text, asked_at=NOW
+        team="T0", channel=HELP.id, ts=ts, thread_ts=thread or ts, asker=asker, text=text, said=text, asked_at=NOW
     )
     return Case(id=f"case{number}", version=0, status=Status.ASKED, question=question, due_at=NOW)
 
 
-async def opened(store: Store, number: int = 1, *, text: str = "How long?", thread: str = "") -> Case:
+async def opened(
+    store: Store, number: int = 1, *, text: str = "How long?", thread: str = "", asker: str = AVA.id
+) -> Case:
     """A case as it stands after the question came in."""
-    first = asked(a_case(number, text=text, thread=thread), NOW, POLICY)
+    first = asked(a_case(number, text=text, thread=thread, asker=asker), NOW, POLICY)
     assert await store.open_case(first.case, first.effects, "Mentioned", NOW)
     return await stored(store, first.case.id)
 

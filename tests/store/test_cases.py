@@ -10,7 +10,7 @@ from bot.core.case import Case, Draft, RejectReason, Status
 from bot.core.errors import Conflict
 from bot.core.events import Approved, DetailGiven, Edited, Paused, QuestionEdited, Rejected, Withdrew
 from bot.core.lifecycle import Move, asked
-from bot.flow.ports import Store
+from bot.flow.store import Store
 from tests.store.made import (
     AVA,
     BEN,
@@ -58,7 +58,7 @@ async def test_a_question_is_taken_once(store: Store) -> None:
 async def test_of_two_at_once_one_takes_the_question(store: Store) -> None:
     twice = (replace(a_case(), id="mention"), replace(a_case(), id="message"))
     taken = await asyncio.gather(*(store.open_case(case, (), "Mentioned", NOW) for case in twice))
-    assert sorted(taken) == [False, True]
+    assert sorted(map(bool, taken)) == [False, True]
 
 
 async def test_a_question_that_is_known_owes_nothing_again(store: Store) -> None:
@@ -160,9 +160,10 @@ async def test_a_lease_that_ran_out_gives_the_case_to_the_next(store: Store) -> 
         await happens(store, dead, drafted())
 
 
-async def test_the_case_that_is_due_longest_comes_first(store: Store) -> None:
+async def test_of_several_askers_the_question_that_is_due_longest_comes_first(store: Store) -> None:
     for number, late in ((1, 3), (2, 1), (3, 2)):
-        await store.open_case(replace(a_case(number), due_at=NOW + late * SECOND), (), "Mentioned", NOW)
+        case = replace(a_case(number, asker=f"U{number}"), due_at=NOW + late * SECOND)
+        await store.open_case(case, (), "Mentioned", NOW)
     claims = [await store.claim_case(NOW + LEASE, LEASE) for _ in range(4)]
     assert [case.id if case else None for case in claims] == ["case2", "case3", "case1", None]
 
@@ -225,6 +226,13 @@ async def test_the_store_knows_when_to_look_again(store: Store) -> None:
     assert await store.next_due() == NOW + LEASE
     await store.put_off_case(claimed, NOW + 5 * SECOND)
     assert await store.next_due() == NOW + 5 * SECOND
+
+
+async def test_who_may_draft_no_more_need_not_look_for_drafts(store: Store) -> None:
+    await opened(store)
+    assert await store.next_due(drafts=False) is None
+    judging = await happens(store, await opened(store, 2), drafted())
+    assert await store.next_due(drafts=False) == judging.due_at == NOW
 
 
 async def test_text_that_no_database_takes_is_cleaned(store: Store) -> None:

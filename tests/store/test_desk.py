@@ -10,7 +10,8 @@ from bot.core.case import Person, Place
 from bot.core.effects import TellAdmin
 from bot.core.events import AnswerSent, Approved
 from bot.core.policy import Policy, Signature
-from bot.flow.ports import Posted, Store, Tally, Trouble
+from bot.flow.ports import Posted
+from bot.flow.store import Store, Tally, Trouble
 from tests.store.made import (
     AVA,
     BEN,

@@ -4,11 +4,13 @@ import re
 
 import pytest
 
-from bot.store import sql
+from bot.store import outbox_sql, sql
 from bot.store.dialect import postgres
 
 STATEMENTS = {
-    name: text for name, text in vars(sql).items() if name.isupper() and name[0] != "_" and isinstance(text, str)
+    name: text
+    for name, text in (vars(sql) | vars(outbox_sql)).items()
+    if name.isupper() and name[0] != "_" and isinstance(text, str)
 }
 
 

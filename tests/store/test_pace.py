@@ -26,8 +26,8 @@ from bot.core.errors import Conflict
 from bot.core.events import Withdrew
 from bot.core.lifecycle import Move
 from bot.core.pace import FREE, SLACK, Pace, Rate
-from bot.flow.ports import Store
-from bot.store import rows, sql
+from bot.flow.store import Store
+from bot.store import outbox_sql, rows
 from bot.store.postgres import PostgresStore
 from bot.store.sqlite import SqliteStore
 from tests.store.made import AVA, LEASE, NOW, SECOND, claimed, happens, in_review, opened, sending
@@ -203,10 +203,26 @@ async def test_a_hurry_never_waits_for_a_move_that_might_wait_for_it(two: Stores
         await sending(two[0], number)
         await two[0].put_off(await claimed(two[0]), NOW + LEASE, "chat.postMessage: HTTP 500")
     async with two[0].database.transaction() as tx:
-        await tx.rows(sql.HURRY_CASE, case_id="case1", now=NOW.timestamp(), lanes="[]")
+        await tx.rows(outbox_sql.HURRY_CASE, case_id="case1", now=NOW.timestamp(), lanes="[]")
         async with asyncio.timeout(10):
             await two[1].hurry(NOW)
     assert len(await _claims(two[1])) == 3
+
+
+async def test_a_channel_that_is_found_full_does_not_lock_out_who_takes_over_meanwhile(two: Stores) -> None:
+    """Who overstayed a lease says that the channel is full, while another claims the same message."""
+    two[0].pace = SLACK
+    await sending(two[0])
+    overstayed, later = await claimed(two[0]), NOW + 2 * LEASE
+    times = {"now": later.timestamp(), "lease_until": (later + LEASE).timestamp()}
+    late = two[1].put_off(overstayed, later, "chat.postMessage: ratelimited", full=True)
+    async with asyncio.timeout(20), asyncio.TaskGroup() as tasks, two[0].database.transaction() as tx:
+        [row] = await tx.rows(outbox_sql.CLAIM_DELIVERY, kinds=rows.KNOWN_KINDS, **times)
+        put_off = tasks.create_task(late)
+        while not await two[0].database.reads.rows("SELECT 1 AS one FROM pg_locks WHERE NOT granted"):
+            pass
+        await two[0]._take_place(tx, row["gate"], times["now"])
+    assert not put_off.result()
 
 
 async def test_hurries_and_moves_at_once_break_nobody_off(two: Stores) -> None:
@@ -247,10 +263,10 @@ async def test_in_any_time_no_more_goes_to_a_channel_than_it_takes(tries: list[t
 
 @pytest.mark.parametrize("name", ["CLAIM_DELIVERY", "NEXT_DUE"])
 async def test_no_look_reads_all_that_is_owed(name: str) -> None:
-    asked = {"now": 0.0, "lease_until": 0.0, "kinds": rows.KNOWN_KINDS, "statuses": rows.OPEN_STATUSES}
+    asked = {"now": 0.0, "lease_until": 0.0, "kinds": rows.KNOWN_KINDS, "statuses": rows.BUT_DRAFTING, "drafts": 1}
     async with a_store() as store:
         assert isinstance(store, SqliteStore)
-        plan = await store.database.reads.rows(f"EXPLAIN QUERY PLAN {getattr(sql, name)}", **asked)
+        plan = await store.database.reads.rows(f"EXPLAIN QUERY PLAN {getattr(outbox_sql, name)}", **asked)
     steps = [step["detail"] for step in plan]
     tables = ("outbox", "mine", "earlier", "cases", "pace")
     assert not [step for step in steps if step.startswith(tuple(f"SCAN {table}" for table in tables))]

@@ -17,7 +17,7 @@ from bot.core.errors import Conflict
 from bot.core.events import AnswerSent, Approved, Withdrew
 from bot.core.pace import UNPACED
 from bot.core.policy import Policy
-from bot.flow.ports import Store
+from bot.flow.store import Store
 from bot.store.postgres import PostgresStore
 from tests.store.made import (
     AVA,

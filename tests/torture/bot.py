@@ -77,7 +77,7 @@ async def _sees_nothing(*_about: object) -> None:
 
 def _hurry() -> None:
     retrying.WAITS = tuple(_TENTH * wait for wait in retrying.WAITS)
-    doubles.AFTER *= _TENTH
+    doubles.AFTER = tuple(_TENTH * wait for wait in doubles.AFTER)  # type: ignore[assignment]
     gateway._AUTH_WAIT *= _TENTH
     quick = {method: Rate(_TENTH * rate.every, rate.burst) for method, rate in SLACK.methods.items()}
     OutboxStore.pace = Pace(channel=Rate(_TENTH * SLACK.channel.every, SLACK.channel.burst), methods=quick)

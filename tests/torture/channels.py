@@ -13,10 +13,21 @@ class Channels:
         self.last: dict[str, list[Json]] = {}
 
     async def read(self) -> dict[str, list[Json]]:
-        """By channel, a direct message by `@copydesk` and the id of its person; threads are part of it."""
+        """
+        By channel, a direct message by `@copydesk` and the id of its person; threads are part of it.
+
+        It is read until it is twice the same, since a deadline may pass between one channel and the next.
+        """
+        before: dict[str, list[Json]] = {}
+        self.last = await self._read()
+        while before != self.last:
+            before, self.last = self.last, await self._read()
+        return self.last
+
+    async def _read(self) -> dict[str, list[Json]]:
+        read: dict[str, list[Json]] = {}
         types = "public_channel,private_channel,im"
         found = await self._all("users.conversations", "channels", types=types)
-        self.last = {}
         for place in found:
             name = place.get("name") or f"@copydesk {place['user']}"
             top = await self._all("conversations.history", "messages", channel=place["id"], include_all_metadata="1")
@@ -25,8 +36,8 @@ class Channels:
                 if one.get("reply_count"):
                     asked = {"channel": place["id"], "ts": one["ts"], "include_all_metadata": "1"}
                     seen |= {each["ts"]: each for each in await self._all("conversations.replies", "messages", **asked)}
-            self.last[name] = [seen[ts] for ts in sorted(seen)]
-        return self.last
+            read[name] = [seen[ts] for ts in sorted(seen)]
+        return read
 
     async def _all(self, method: str, key: str, **asked: str) -> list[Json]:
         found: list[Json] = []

@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any
 
-from bot.flow.ports import Store
+from bot.flow.store import Store
 from bot.slack.gateway import SlackWorkspace
 
 _doing: ContextVar[str] = ContextVar("doing", default="start")

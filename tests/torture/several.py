@@ -42,7 +42,6 @@ def obey(orders: dict[str, Any]) -> None:
         setattr(PostgresStore, "listen", _hears_nothing)  # noqa: B010
     if orders["old"]:
         rows.KNOWN_KINDS = without(rows.KNOWN_KINDS, NEW_KINDS)
-        rows.OPEN_STATUSES = without(rows.OPEN_STATUSES, NEW_STATUSES)
         rows.BUT_DRAFTING = without(rows.BUT_DRAFTING, NEW_STATUSES)
 
 

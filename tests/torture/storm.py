@@ -43,7 +43,7 @@ _REMIND = 4
 _EXPIRE = {False: 10, True: 20}  # on a server it takes longer until all is at rest, and cards have to be open still
 # Seconds without a word after which the bot is at rest; on a server the leases of the dead run out first, and after
 # that somebody looks for doubles.
-_STILL = {False: 3.0, True: doubles.AFTER.total_seconds() + 3}
+_STILL = {False: 3.0, True: doubles.AFTER[0].total_seconds() + 3}
 _PASSWORD = "pearwood"  # the server asks for none, but no log may hold one either
 
 

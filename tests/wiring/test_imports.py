@@ -3,12 +3,10 @@
 import re
 from pathlib import Path
 
-import aiohttp
 import pytest
 from blockbuster import BlockBuster
 
-from tests.end_to_end.processes import Control, Running, credentials, process
-from tests.world import HANDBOOK
+from tests.end_to_end.processes import Running, process, workspace
 
 QUESTION = "<@copydesk> How many days of paid leave do I get per year?"
 PROVIDERS = {"openai", "anthropic", "httpx2", "pydantic", "psycopg", "xllamacpp"}
@@ -26,13 +24,8 @@ def loaded(bot: Running) -> set[str]:
 
 
 async def test_a_bot_with_a_handbook_alone_loads_no_providers_sdk_and_no_sandbox(tmp_path: Path) -> None:
-    async with (
-        process("sandbox", "--no-bot", "--port", "0", "--no-browser", cwd=tmp_path) as slack,
-        aiohttp.ClientSession() as session,
-    ):
-        known = credentials(await slack.until("api_url"))
-        sandbox = Control(session, known.pop("url"))
-        settings = {**known, "COPYDESK_HANDBOOK": str(HANDBOOK), "PYTHONPROFILEIMPORTTIME": "1"}
+    async with workspace(tmp_path) as (sandbox, settings):
+        settings |= {"PYTHONPROFILEIMPORTTIME": "1"}
         async with process("run", cwd=tmp_path, **settings) as bot:
             await bot.until("connected")
             await sandbox.post("people/ava/messages", {"channel": "general", "text": QUESTION})

@@ -77,8 +77,9 @@ def _question_edited(case: Case, event: QuestionEdited, now: datetime, policy: P
     """The draft was of another question: it is stale, and made anew."""
     if refusal := _no_edit(case, event):
         return Refused(refusal, case)
-    turn = max(now, case.taken_up or now) if case.status is Status.ASKED else now  # who is held back stays so
-    anew = asked(_afresh(case, _edited(case.question, event)), turn, policy)
+    question = _edited(case.question, event)
+    held_back = case.status is Status.ASKED and question.text  # and stays so
+    anew = asked(_afresh(case, question), max(now, case.taken_up or now) if held_back else now, policy)
     return Move(anew.case, (*folds(case, edited=True), *anew.effects))
 
 

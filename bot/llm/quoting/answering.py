@@ -11,8 +11,10 @@ from bot.llm.quoting.follow_up import completed
 from bot.llm.quoting.kinds import NUMBER, Kind, values
 from bot.llm.quoting.matching import Match, matches
 from bot.llm.quoting.pieces import whole
+from bot.llm.quoting.thesaurus import PERIODS
 from bot.llm.quoting.words import EMPTY, WORD, plain, stems
 
+_PERIOD = re.compile(rf"(?:(?<=\bthis)|(?<=\bper))(?=(?:{'|'.join(PERIODS)})\b)")  # one word to us, two to people
 FULL, PLAIN, PART, STALE, CONTRADICTION, NOTHING = 0.97, 0.88, 0.35, 0.25, 0.3, 0.05
 FITS = "All you ask is in"
 TIE = 0.07  # of the worth of a match
@@ -170,7 +172,7 @@ def _listed(words: Iterable[str]) -> str:
     """What was looked for, without the small words of another language, which no page is about."""
     listed = [*words]
     small = small_words(" ".join(listed))
-    return ", ".join(f"*{word}*" for word in listed if word not in small)
+    return ", ".join(f"*{_PERIOD.sub(' ', word)}*" for word in listed if word not in small)
 
 
 def _stale(best: Match) -> Answer:

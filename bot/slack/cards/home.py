@@ -8,6 +8,7 @@ from bot.slack.cards.kit import Block, Card, context, plain, section
 from bot.slack.cards.words import span
 
 SHOWN = 10
+HEALTH = 60  # lines: all there are, unless very many pages cannot be read; a tab holds 100 blocks
 _QUESTION = 140
 
 _WAITS = {
@@ -30,7 +31,7 @@ def home(
     blocks = [
         *_part("Your open questions", [_mine(case, link, names) for case, link in mine], "You wait for nothing."),
         *(_queue(queue, more, names, now) if queue is not None else []),
-        *(_part("The desk", list(health), "") if health else []),
+        *(_part("The desk", list(health), "", shown=HEALTH) if health else []),
     ]
     return Card(text="Copydesk", blocks=blocks)
 
@@ -40,12 +41,12 @@ def _queue(queue: Entries, more: int, names: Names, now: datetime) -> list[Block
     return _part("Your queue", lines, "Nothing waits for you.", more)
 
 
-def _part(title: str, lines: list[str], empty: str, left_out: int = 0) -> list[Block]:
+def _part(title: str, lines: list[str], empty: str, left_out: int = 0, shown: int = SHOWN) -> list[Block]:
     """A heading and a list; what is too long for it is counted, beside what was left out before."""
     head: Block = {"type": "header", "text": {"type": "plain_text", "text": title}}
-    more = left_out + max(0, len(lines) - SHOWN)
-    shown = [section(line) for line in lines[:SHOWN]] or [context(empty)]
-    return [head, *shown, *([context(f"and {more} more")] if more else [])]
+    more = left_out + max(0, len(lines) - shown)
+    entries = [section(line) for line in lines[:shown]] or [context(empty)]
+    return [head, *entries, *([context(f"and {more} more")] if more else [])]
 
 
 def _mine(case: Case, link: str, names: Names) -> str:

@@ -76,7 +76,8 @@ def again(again: TellAgain, case: Case, link: str) -> Card:
     """Where the asker put the same question a second time within a minute."""
     here = (again.channel, again.thread_ts) == (case.question.channel, case.question.thread_ts)
     where = "here, in this thread" if here else f"<{link}|in the other thread>" if link else "in the other thread"
-    text = f"You asked this a moment ago; the answer comes {where}."
+    comes = "is" if case.status is Status.DELIVERED else "comes"
+    text = f"You asked this a moment ago; the answer {comes} {where}."
     return Card(text=text, blocks=[section(text)])
 
 
@@ -103,8 +104,8 @@ def _ended(case: Case, kind: Notice, by: str) -> str:
             return f"{by} has checked this." if by else "This was checked."
         case _ if kind is Notice.CONSENT:
             return "You allowed me to show your question to the reviewers."
-        case _:
-            return "A person is checking this."
+        case _:  # where an answer came back, a new notice says who has it now
+            return "This is being looked at again." if case.trouble else "A person is checking this."
 
 
 def _repliers(case: Case, names: Names) -> str:

@@ -43,6 +43,11 @@ _FOLDED = 140
 _FILES = 5
 _REPLIES = 3
 
+_MENDS = {  # of what keeps an answer from its thread, by Slack's error
+    "not_in_channel": "; invite me there (`/invite @copydesk`), then approve again",
+    "is_archived": "; once the channel is unarchived, approve again, or reject: that reaches the asker directly",
+}
+
 
 def card(case: Case, names: Names, link: str, policy: Policy) -> Card:
     """The card of an undecided case."""
@@ -183,7 +188,7 @@ def _below(case: Case, why: list[str]) -> list[Block]:
 def _why(case: Case, asker: str, policy: Policy) -> list[str]:
     reasons = [reason.words for reason in case.verdict.reasons] if case.verdict else []
     if case.trouble:
-        mend = "; invite me there (`/invite @copydesk`), then approve again" if "not_in_channel" in case.trouble else ""
+        mend = next((mend for error, mend in _MENDS.items() if error in case.trouble), "")
         reasons.insert(0, f"the answer could not be sent: {case.trouble}. The text is kept{mend}")
     if policy.reviews_alone(case.question.asker):
         reasons.append(f"there is no second reviewer, so {asker} may decide on their own question")
