@@ -33,7 +33,7 @@ def test_a_good_draft_is_sent_and_the_verdict_keeps_everything() -> None:
     assert verdict.reasons == ()
     assert (verdict.threshold, verdict.score_version) == (0.65, "prior-5")
     assert verdict.score == pytest.approx(0.9134, abs=0.0001)
-    names = ["stated_confidence", "refusal", "hedging", "support", "answerable", "unsupported"]
+    names = ["stated_confidence", "refusal", "hedging", "support"]
     assert [signal.name for signal in verdict.signals if signal.value is not None] == names
 
 
