@@ -257,9 +257,22 @@ class Outcome(StrEnum):
     ASKED_BACK = "asked_back"
 
 
+class Label(StrEnum):
+    """What a reviewer made of a draft: how wrong it was."""
+
+    APPROVE = "approve"  # it stood as it was
+    COSMETIC = "cosmetic"  # it was changed, and says the same
+    FIX = "fix"  # it was changed, and says something else
+    REJECT = "reject"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """A reviewer's decision. `text` is the answer as signed off, `message` what the reviewer adds for the asker."""
+    """
+    A reviewer's decision. `text` is the answer as signed off, `message` what the reviewer adds for the asker.
+
+    `similarity` is how much of the draft's words are left in it, 0 to 1.
+    """
 
     outcome: Outcome
     by: str
@@ -267,6 +280,8 @@ class Decision:
     text: str = ""
     message: str = ""
     reason: RejectReason | None = None
+    label: Label | None = None  # None: decided before there were labels
+    similarity: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
