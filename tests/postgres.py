@@ -15,7 +15,7 @@ import psycopg_pool  # noqa: F401 - reads files, which a running loop must not
 _NUMBERS = count(1)
 # All tables but those with one row for ever, each before the table it refers to.
 ROWS_FIRST = (
-    *("spending", "versions", "outbox", "audit", "messages_taken", "cases"),
+    *("judged", "spending", "versions", "outbox", "audit", "messages_taken", "cases"),
     *("settings", "people", "members", "places", "warnings", "pace"),
 )
 

@@ -178,6 +178,8 @@ class Draft:
     missing: str = ""  # what it would have to know
     gist_logprobs: tuple[float, ...] | None = None  # of each token of the gist, where the model gives them
     others: tuple[Other, ...] = ()  # in the order in which they were asked for
+    calls: int = 0  # of models, to find out how far it can be trusted; their tokens are among these
+    edition: str = ""  # of the prompt and the handbook that it was made with
     tokens_in: int = 0
     tokens_out: int = 0
     seconds: float = 0.0
@@ -227,6 +229,9 @@ class Verdict:
     signals: tuple[Signal, ...]
     reasons: tuple[Reason, ...]
     score_version: str
+    eligible: bool = False  # nothing but the score decided
+    odds: float = 0.0  # with which it was drawn to be labelled, whatever its score
+    drawn: bool = False
 
     @property
     def sends(self) -> bool:

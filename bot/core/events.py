@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.case import Attachment, Draft, Person, Place, RejectReason, Verdict
+from bot.core.case import Attachment, Draft, Label, Person, Place, RejectReason, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +92,10 @@ class Drafted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Judged(Event):
+    """`draft` is the draft with what was found out about it; None: nothing was."""
+
     verdict: Verdict
+    draft: Draft | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,8 +181,11 @@ class Approved(ReviewEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class Edited(ReviewEvent):
+    """`label`: whether the change was cosmetic or not, says the reviewer; None: as far as the words tell."""
+
     text: str
     note: str = ""
+    label: Label | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.core.case import Person
+from bot.core.judging.judgement import Budget, Standing
 
 WATCH_WORDS = ("maybe", "uncertain", "possibly")
 WATCH_QUESTIONS, WATCH_ALL = "questions", "all"
@@ -53,8 +54,12 @@ class Policy:
     member of the review channel but guests; a list that resolves to nobody means nobody.
     """
 
-    threshold: float = 0.65
+    threshold: float = 0.65  # by hand; a budget replaces it
     channel_thresholds: Mapping[str, float] = field(default_factory=dict)
+    budget: Budget | None = None
+    standing: Standing = field(default_factory=Standing)  # of the budget
+    audit_rate: float = 0.1  # of what is sent unreviewed, a reviewer looks at so much afterwards
+    trials: Mapping[str, int] = field(default_factory=dict)  # channel, or "" for any → its first so many are reviewed
     sources: Sources = Sources.REQUIRED
     words: tuple[str, ...] = WATCH_WORDS
     topics: tuple[str, ...] = ()
@@ -76,6 +81,11 @@ class Policy:
 
     def threshold_in(self, channel: str) -> float:
         return self.channel_thresholds.get(channel, self.threshold)
+
+    @property
+    def odds(self) -> float:
+        """With which a verdict is drawn to be labelled: all of them while everything goes to a person."""
+        return 1.0 if self.budget and self.standing.threshold is None else self.audit_rate
 
     def model_in(self, channel: str) -> str:
         return self.channel_models.get(channel, self.model)

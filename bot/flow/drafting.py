@@ -69,7 +69,7 @@ async def _draft(desk: Desk, case: Case, policy: Policy, place: Place, asker: Pe
     match outcome:
         case Draft():
             await warnings.model_answered(desk, outcome)
-            return case, replace(outcome, text=clean(outcome.text).strip())
+            return case, replace(outcome, text=clean(outcome.text).strip(), edition=_edition(desk, outcome))
         case ModelFailed():
             failures = _failures(outcome)
             await warnings.models_failed(desk, failures)
@@ -118,6 +118,11 @@ async def _passages(
     if before:
         found += await desk.handbook.search("\n".join([*before, case.question.text]), seen_by=seen_by)
     return tuple(dict.fromkeys(found))
+
+
+def _edition(desk: Desk, draft: Draft) -> str:
+    """Of all that a draft was made with, beside the question; the model is told apart by its name."""
+    return "-".join(filter(None, (draft.edition, desk.handbook.edition if desk.handbook else "")))
 
 
 def _failures(problem: ModelFailed) -> tuple[Failure, ...]:

@@ -1,7 +1,10 @@
 """From a draft to a verdict: sent as it stands, or put before a person."""
 
+from dataclasses import replace
+
 from bot.core.case import Case
 from bot.core.events import Judged
+from bot.core.judging.drawing import drawn
 from bot.core.judging.route import judge as verdict_on
 from bot.flow.desk import Desk
 
@@ -11,5 +14,8 @@ async def judge(desk: Desk, case: Case) -> None:
     if case.draft is None or case.place is None or case.asker is None:
         raise AssertionError(f"case {case.id} is drafted without a draft, a place or an asker")
     policy = await desk.store.policy()
-    verdict = verdict_on(case.question, case.draft, case.place, case.asker, policy)
-    await desk.step(case, Judged(verdict=verdict))
+    answered = await desk.store.judged_in(case.question.channel) if policy.trials else 0
+    verdict = verdict_on(case.question, case.draft, case.place, case.asker, policy, answered=answered)
+    odds = policy.odds if verdict.eligible else 0.0
+    took = drawn(await desk.store.draw_key(), case.id, odds)
+    await desk.step(case, Judged(verdict=replace(verdict, odds=odds, drawn=took)))

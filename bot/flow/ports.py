@@ -28,6 +28,11 @@ class Handbook(Protocol):
         ...
 
     @property
+    def edition(self) -> str:
+        """Another one as soon as any page says something else."""
+        ...
+
+    @property
     def channels(self) -> frozenset[str]:
         """Names and ids of the channels that some pages are kept for."""
         ...

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from bot.core.case import Case, Names, Person, Place, Status
 from bot.core.effects import Effect, SendAnswer, TellAgain
 from bot.core.events import Event
+from bot.core.judging.judgement import Judgement
 from bot.core.lifecycle import Move
 from bot.core.policy import Policy
 from bot.flow.ports import Posted
@@ -160,6 +161,24 @@ class Store(Protocol):
 
     async def is_busy(self) -> bool:
         """Whether any update of a message is owed to Slack just now."""
+        ...
+
+    async def judgements(
+        self, version: str = "", *, since: datetime | None = None, most: int = 5_000
+    ) -> tuple[Judgement, ...]:
+        """The newest verdicts, oldest first: of a score version, or of any."""
+        ...
+
+    async def judged_in(self, channel: str) -> int:
+        """How many verdicts there were on questions in a channel."""
+        ...
+
+    async def labels_known(self, version: str) -> int:
+        """How many verdicts of a score version have a label."""
+        ...
+
+    async def draw_key(self) -> str:
+        """The secret that decides which answers are audited; made at the first use."""
         ...
 
     async def spent(self, since: datetime) -> int:

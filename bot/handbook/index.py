@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import aiosqlite
@@ -43,6 +44,7 @@ class MarkdownHandbook:
         self._stamps: dict[str, Stamp] = {}
         self._skipped: dict[str, str] = {}  # pages that could not be read, until they change
         self._kept_for: dict[str, frozenset[str]] = {}  # pages that not everybody may see
+        self._digests: dict[str, str] = {}  # of what each page says
         self._left_out: tuple[str, ...] = ()  # by the last listing
         self._database: aiosqlite.Connection | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -56,6 +58,11 @@ class MarkdownHandbook:
     def channels(self) -> frozenset[str]:
         """Every channel that a page is kept for."""
         return frozenset[str]().union(*self._kept_for.values())
+
+    @property
+    def edition(self) -> str:
+        """Another one as soon as any page says something else."""
+        return sha256(json.dumps(sorted(self._digests.items())).encode()).hexdigest()[:8]
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -117,10 +124,12 @@ class MarkdownHandbook:
         self._stamps.pop(name, None)
         self._skipped.pop(name, None)
         self._kept_for.pop(name, None)
+        self._digests.pop(name, None)
 
     async def _take(self, database: aiosqlite.Connection, name: str) -> None:
         try:
-            channels, text = taken_off(clean(await asyncio.to_thread(read, self.folder, name)))
+            whole = clean(await asyncio.to_thread(read, self.folder, name))
+            channels, text = taken_off(whole)
         except Unusable as why:
             self._skipped[name] = str(why)
             return
@@ -129,6 +138,7 @@ class MarkdownHandbook:
             return
         if channels is not None:
             self._kept_for[name] = channels
+        self._digests[name] = sha256(whole.encode()).hexdigest()
         kept_for = json.dumps(channels and sorted(channels))
         rows = [(part.page, part.heading, part.text, part.path, kept_for) for part in passages(text, name)]
         await database.executemany(INSERT, rows)

@@ -7,6 +7,7 @@ import jiter
 
 from bot.core.case import Answerable, Draft, Supports
 from bot.flow.ports import Ask, Growing
+from bot.llm import prompts
 
 # The answer first, so that it can be read while the rest is written, and the confidence after what it is about.
 SCHEMA: dict[str, Any] = {
@@ -84,6 +85,7 @@ def draft(reply: Reply, ask: Ask, model: str, *, strict: bool) -> Draft:
         context=ask.context,
         tokens_in=reply.tokens_in,
         tokens_out=reply.tokens_out,
+        edition=prompts.edition(),
     )
     if found is None and not strict and reply.text.strip() and not reply.text.lstrip().startswith("{"):
         return replace(made, text=reply.text.strip())

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from bot.core.case import Case, Status
 from bot.core.effects import Effect, TellAgain
 from bot.core.errors import Conflict
-from bot.core.events import Drafted, Event
+from bot.core.events import Drafted, Event, Judged
 from bot.core.lifecycle import Move
 from bot.flow.store import Unless
-from bot.store import codec, outbox_sql, rows, sql
+from bot.store import codec, judged, outbox_sql, rows, sql
 from bot.store.database import Database, Statements, first
 
 
@@ -137,6 +137,7 @@ class CaseStore:
             lanes = codec.json_text(sorted({effect.lane.value for effect in move.effects if not effect.cosmetic}))
             await tx.rows(outbox_sql.HURRY_CASE, case_id=case.id, now=codec.seconds(now), lanes=lanes)
         await _audit(tx, case, event, move, now)
+        await judged.note(tx, case, event, move, now)
         await _spend(tx, case, event, now)
         await self._owe(tx, case.id, move.effects, now)
         return rows.case_from(row)
@@ -173,6 +174,13 @@ async def _audit(tx: Statements, case: Case, event: Event, move: Move, now: date
 
 
 async def _spend(tx: Statements, case: Case, event: Event, now: datetime) -> None:
-    if isinstance(event, Drafted) and (event.draft.tokens_in or event.draft.tokens_out):
-        spent = {key: getattr(event.draft, key) for key in ("model", "tokens_in", "tokens_out", "seconds")}
-        await tx.rows(sql.SPEND, case_id=case.id, at=codec.seconds(now), **spent)
+    """What a draft has cost, and then what it cost to find out how far it can be trusted."""
+    if not isinstance(event, Drafted | Judged) or event.draft is None:
+        return
+    before = case.draft if isinstance(event, Judged) else None
+    spent = {
+        key: getattr(event.draft, key) - (getattr(before, key) if before else 0)
+        for key in ("tokens_in", "tokens_out", "seconds")
+    }
+    if spent["tokens_in"] or spent["tokens_out"]:
+        await tx.rows(sql.SPEND, case_id=case.id, at=codec.seconds(now), model=event.draft.model, **spent)

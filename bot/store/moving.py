@@ -6,10 +6,10 @@ from bot.store.database import Database, Row, Statements
 
 # Each after those it refers to. `desk` has one row everywhere, `migrations` is the database's own.
 TABLES = (
-    *("cases", "messages_taken", "audit", "outbox", "versions", "spending"),
+    *("cases", "messages_taken", "audit", "outbox", "versions", "spending", "judged"),
     *("settings", "people", "members", "places", "warnings", "pace"),
 )
-NUMBERED = ("audit", "outbox", "versions", "spending")
+NUMBERED = ("audit", "outbox", "versions", "spending", "judged")
 _BATCH = 2000  # rows
 
 Counts = dict[str, int]

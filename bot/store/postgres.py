@@ -25,6 +25,7 @@ from bot.store.dialect import postgres
 from bot.store.migrating import upgrade
 from bot.store.outbox import OutboxStore
 from bot.store.server import TABLES, Connection, NotStored, Pool, connect, examined, one_of, pool_of, told, unusable
+from bot.store.verdicts import VerdictStore
 
 LOOK = 1.0  # seconds before a connection that was lost is made anew
 ALONE = "SELECT pg_advisory_xact_lock(1131376761)"  # any number: several processes may start on an empty database
@@ -95,7 +96,7 @@ class Within:
         return await body(self.reads)
 
 
-class PostgresStore(OutboxStore, DeskStore):
+class PostgresStore(OutboxStore, DeskStore, VerdictStore):
     """The `Store` of several processes, in one database. `heard` is told the server's time whenever it is read."""
 
     def __init__(

@@ -128,6 +128,40 @@ VALUES (:case_id, :model, :tokens_in, :tokens_out, :seconds, :at)
 
 SPENT = "SELECT coalesce(sum(tokens_in + tokens_out), 0) AS tokens FROM spending WHERE at >= :since"
 
+# A case that came back after a failed send has its verdict already.
+JUDGE = """
+INSERT INTO judged (case_id, round, at, channel, score, version, eligible, sent, drawn, odds, signals, calls)
+VALUES (:case_id, :round, :at, :channel, :score, :version, :eligible, :sent, :drawn, :odds, :signals, :calls)
+ON CONFLICT (case_id, round) DO NOTHING
+"""
+
+LABEL = """
+UPDATE judged SET label = :label, similarity = :similarity, labelled_at = :at
+WHERE case_id = :case_id AND round = :round
+"""
+
+JUDGEMENTS = """
+SELECT * FROM (SELECT * FROM judged WHERE at >= :since ORDER BY at DESC, n DESC LIMIT :most) AS newest ORDER BY at, n
+"""
+
+JUDGEMENTS_OF = """
+SELECT * FROM (
+    SELECT * FROM judged WHERE version = :version AND at >= :since ORDER BY n DESC LIMIT :most
+) AS newest ORDER BY n
+"""
+
+JUDGED_IN = "SELECT count(*) AS verdicts FROM judged WHERE channel = :channel"
+
+LABELS_KNOWN = "SELECT count(*) AS labels FROM judged WHERE version = :version AND label IS NOT NULL"
+
+# No setting, and not for anybody's eyes: whoever knew it could tell which answers nobody will look at.
+DRAW_KEY = "SELECT value FROM settings WHERE key = 'draw_key'"
+
+MAKE_DRAW_KEY = """
+INSERT INTO settings (key, value, set_by, set_at) VALUES ('draw_key', :value, 'copydesk', :at)
+ON CONFLICT (key) DO NOTHING
+"""
+
 TAKE_MESSAGE = """
 INSERT INTO messages_taken (channel, ts, case_id) VALUES (:channel, :ts, :case_id)
 ON CONFLICT (channel, ts) DO NOTHING

@@ -28,6 +28,7 @@ from bot.store.desk import DeskStore
 from bot.store.migrating import upgrade
 from bot.store.outbox import OutboxStore
 from bot.store.sharing import SharedCommits
+from bot.store.verdicts import VerdictStore
 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables; RETURNING came before
 _SMALL = 64 * 2**20  # bytes that are checked in a tenth of a second
@@ -85,7 +86,7 @@ class SqliteDatabase:
             await resources.aclose()
 
 
-class SqliteStore(OutboxStore, DeskStore):
+class SqliteStore(OutboxStore, DeskStore, VerdictStore):
     """The `Store` of one process, in one file."""
 
     def __init__(

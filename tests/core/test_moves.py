@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.case import Decision, Outcome, RejectReason, Status
+from bot.core.case import Decision, Label, Outcome, RejectReason, Status
 from bot.core.effects import (
     FoldNotice,
     Notice,
@@ -122,7 +122,7 @@ def test_a_doubtful_draft_in_a_private_place_waits_for_its_askers_consent() -> N
 def test_an_approved_draft_is_sent_unchanged() -> None:
     move = moved(in_review(), APPROVED, now=NOW + 12 * MINUTE)
     assert move.case.decision == Decision(
-        outcome=Outcome.APPROVED, by="U0BEN", at=NOW + 12 * MINUTE, text="30 days, maybe."
+        outcome=Outcome.APPROVED, by="U0BEN", at=NOW + 12 * MINUTE, text="30 days, maybe.", label=Label.APPROVE
     )
     assert move.case.answer == "30 days, maybe."
     assert move.effects == (
@@ -137,7 +137,13 @@ def test_an_edited_draft_is_sent_as_edited_with_its_note() -> None:
     move = moved(in_review(), replace(EDITED, text=" *30* days.\n\n", note="From the handbook."))
     assert move.case.answer == " *30* days.\n\n"
     assert move.case.decision == Decision(
-        outcome=Outcome.EDITED, by="U0BEN", at=NOW, text=" *30* days.\n\n", message="From the handbook."
+        outcome=Outcome.EDITED,
+        by="U0BEN",
+        at=NOW,
+        text=" *30* days.\n\n",
+        message="From the handbook.",
+        label=Label.FIX,
+        similarity=0.8,
     )
 
 
@@ -171,7 +177,12 @@ def test_an_empty_answer_is_not_sent(text: str) -> None:
 def test_a_rejection_is_told_to_the_asker() -> None:
     move = moved(in_review(), replace(REJECTED, message="Ask payroll."))
     assert move.case.decision == Decision(
-        outcome=Outcome.REJECTED, by="U0BEN", at=NOW, message="Ask payroll.", reason=RejectReason.WRONG
+        outcome=Outcome.REJECTED,
+        by="U0BEN",
+        at=NOW,
+        message="Ask payroll.",
+        reason=RejectReason.WRONG,
+        label=Label.REJECT,
     )
     assert move.effects == (
         Tell(notice=Notice.REJECTED),

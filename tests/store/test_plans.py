@@ -10,7 +10,7 @@ import pytest
 from bot.store import sql
 from bot.store.migrating import MIGRATIONS
 
-GROWS = {"cases", "audit", "outbox", "messages_taken", "versions", "spending", "mine", "earlier"}
+GROWS = {"cases", "audit", "outbox", "messages_taken", "versions", "spending", "judged", "mine", "earlier"}
 # Of open cases and owed effects alone, or read from one end as far as is asked for.
 SHORT = {"cases_waiting", "cases_asked", "cases_turns", "cases_failed", "outbox_lines"}
 STATEMENTS = {

@@ -120,7 +120,7 @@ async def test_in_a_big_file_a_damaged_page_is_found_beside_the_work(
         for number in range(1, 60):
             await opened(store, number, text="x" * 2000)
         await store.listen(lambda: None)
-    damage(file, b"\xa5" * 4096, at=0.5)
+    damage(file, b"\xa5" * 4096, at=0.6)
     async with reopened(file) as store:
         with pytest.raises(Misconfigured, match="restore it from a backup"):
             await store.listen(lambda: None)
@@ -170,7 +170,7 @@ async def test_a_setting_that_cannot_be_read_stops_the_start(file: Path) -> None
 async def test_a_setting_of_another_version_is_passed_over(file: Path) -> None:
     async with reopened(file):
         pass
-    written(file, "INSERT INTO settings VALUES ('budget', '0.02', 'U0CHO', 0)")
+    written(file, "INSERT INTO settings VALUES ('of_tomorrow', '0.02', 'U0CHO', 0)")
     async with reopened(file) as store:
         assert await store.policy() == Policy()
 

@@ -16,8 +16,15 @@ _PATIENCE = 0.1  # seconds for a pattern on one text
 _SHOWN = 60  # characters of an imitation
 
 
-def judge(question: Question, draft: Draft, place: Place, asker: Person, policy: Policy) -> Verdict:
-    """Whether `draft` may go out unreviewed, with everything that was weighed."""
+def judge(
+    question: Question, draft: Draft, place: Place, asker: Person, policy: Policy, *, answered: int = 0
+) -> Verdict:
+    """
+    Whether `draft` may go out unreviewed, with everything that was weighed.
+
+    `answered` is how many verdicts there were in the channel before.
+    """
+    del answered
     signals = measure(draft, question.text, policy.sources)
     value, threshold = score(signals), policy.threshold_in(question.channel)
     reasons = [
@@ -31,9 +38,19 @@ def judge(question: Question, draft: Draft, place: Place, asker: Person, policy:
         *_people(place, asker),
     ]
     verdict = Verdict(
-        score=value, threshold=threshold, signals=signals, reasons=tuple(reasons), score_version=SCORE_VERSION
+        score=value,
+        threshold=threshold,
+        signals=signals,
+        reasons=tuple(reasons),
+        score_version=version(draft),
+        eligible=not reasons and not place.private,
     )
     return replace(verdict, reasons=(*verdict.reasons, *_low(verdict, draft)))
+
+
+def version(draft: Draft) -> str:
+    """What a score can be compared with: made by the same weights, of the same model's, with prompt and handbook."""
+    return "/".join(filter(None, (SCORE_VERSION, draft.model, draft.edition)))
 
 
 def certain(

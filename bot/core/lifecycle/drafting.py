@@ -86,9 +86,9 @@ def _drafted(case: Case, event: Drafted, now: datetime, _policy: Policy) -> Move
 
 @on(Judged, {Status.DRAFTED}, {Status.SENDING, Status.NEEDS_CONSENT, Status.IN_REVIEW})
 def _judged(case: Case, event: Judged, now: datetime, policy: Policy) -> Move:
-    judged = replace(case, verdict=event.verdict)
-    if event.verdict.sends and case.draft and not case.previewed:
-        return send(judged, case.draft.text)
+    judged = replace(case, verdict=event.verdict, draft=event.draft or case.draft)
+    if event.verdict.sends and judged.draft and not case.previewed:
+        return send(judged, judged.draft.text)
     return to_a_person(judged, now, policy)
 
 

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core import markdown
-from bot.core.case import Case, Decision, Outcome, RejectReason, Status
+from bot.core.case import Case, Decision, Label, Outcome, RejectReason, Status
 from bot.core.effects import Notice, PostDetails, PostDraft, RemindReviewers, Tell
 from bot.core.events import Approved, DuePassed, Edited, Refusal, Rejected, ReviewEvent, ShowAllAsked
 from bot.core.lifecycle.moves import expired, folds, send
 from bot.core.lifecycle.table import Move, Refused, on
 from bot.core.policy import Policy
+from bot.core.similarity import changed, similarity
 
 
 @on(Approved, {Status.IN_REVIEW}, {Status.SENDING})
@@ -18,7 +19,8 @@ def _approved(case: Case, event: Approved, now: datetime, policy: Policy) -> Mov
         return Refused(refusal, case)
     if not case.draft or not case.draft.text.strip():
         return Refused(Refusal.NO_DRAFT, case)
-    return _signed_off(case, Decision(outcome=Outcome.APPROVED, by=event.by, at=now, text=case.draft.text))
+    unchanged = Decision(outcome=Outcome.APPROVED, by=event.by, at=now, text=case.draft.text, label=Label.APPROVE)
+    return _signed_off(case, unchanged)
 
 
 @on(Edited, {Status.IN_REVIEW}, {Status.SENDING})
@@ -27,9 +29,19 @@ def _edited(case: Case, event: Edited, now: datetime, policy: Policy) -> Move | 
         return Refused(refusal, case)
     if not event.text.strip():
         return Refused(Refusal.EMPTY_ANSWER, case)
-    unchanged = case.draft is not None and event.text.strip() == case.draft.text.strip()
-    outcome = Outcome.APPROVED if unchanged else Outcome.EDITED
-    return _signed_off(case, Decision(outcome=outcome, by=event.by, at=now, text=event.text, message=event.note))
+    before = case.draft.text if case.draft else ""
+    edited = Decision(
+        outcome=Outcome.EDITED,
+        by=event.by,
+        at=now,
+        text=event.text,
+        message=event.note,
+        label=event.label or changed(before, event.text),
+        similarity=similarity(before, event.text),
+    )
+    if event.text.strip() == before.strip():
+        edited = replace(edited, outcome=Outcome.APPROVED, label=Label.APPROVE)
+    return _signed_off(case, edited)
 
 
 @on(Rejected, {Status.IN_REVIEW}, {Status.REJECTED, Status.NEEDS_DETAIL})
@@ -38,7 +50,9 @@ def _rejected(case: Case, event: Rejected, now: datetime, policy: Policy) -> Mov
         return Refused(refusal, case)
     back = event.reason is RejectReason.NEEDS_DETAIL
     outcome = Outcome.ASKED_BACK if back else Outcome.REJECTED
-    decision = Decision(outcome=outcome, by=event.by, at=now, message=event.message, reason=event.reason)
+    decision = Decision(
+        outcome=outcome, by=event.by, at=now, message=event.message, reason=event.reason, label=Label.REJECT
+    )
     status, due, notice = (
         (Status.NEEDS_DETAIL, now + policy.expire_after, Notice.NEEDS_DETAIL)
         if back

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from string import Template
 
@@ -15,6 +16,11 @@ _FENCES = re.compile(r"~{3,}")
 def page(name: str) -> str:
     """A prompt as it stands in its file. Reads the file once: call it first where blocking is allowed."""
     return files(__name__).joinpath(name).read_text(encoding="utf-8").strip()
+
+
+def edition() -> str:
+    """Another one as soon as a model is told something else."""
+    return sha256("\n".join([rules(), page("question.md")]).encode()).hexdigest()[:8]
 
 
 def rules() -> str:
