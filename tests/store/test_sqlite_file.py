@@ -120,7 +120,7 @@ async def test_in_a_big_file_a_damaged_page_is_found_beside_the_work(
         for number in range(1, 60):
             await opened(store, number, text="x" * 2000)
         await store.listen(lambda: None)
-    damage(file, b"\xa5" * 4096, at=0.6)
+    damage(file, b"\xa5" * 4096, at=0.7)
     async with reopened(file) as store:
         with pytest.raises(Misconfigured, match="restore it from a backup"):
             await store.listen(lambda: None)
