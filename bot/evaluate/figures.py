@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.core.case import Draft
-from bot.core.judging.score import SCORE_VERSION
 from bot.core.policy import WATCH_WORDS
 from bot.core.text import straight, whole
 from bot.evaluate import measures
@@ -40,7 +39,7 @@ def figures(answers: Sequence[Scored], *, seed: int) -> Json:
         "n": len(answers),
         "base_error": sum(not stood for stood in right) / len(right),
         "signals": {**signals, **baselines},
-        "score": {**score, "score_version": SCORE_VERSION, "inputs": inputs},
+        "score": {**score, "score_version": answers[0].version, "inputs": inputs},
     }
 
 

@@ -7,7 +7,7 @@ import regex
 
 from bot.core.case import Answerable, Draft, Origin, Person, Place, Question, Reason, ReasonKind, Signal, Verdict
 from bot.core.imitation import imitations
-from bot.core.judging.score import SCORE_VERSION, cap, measure, score
+from bot.core.judging.score import PRIOR, Weights, cap, measure, score
 from bot.core.judging.signals import refusal
 from bot.core.policy import Policy, Sources
 from bot.core.text import named, shorten, straight, whole
@@ -16,9 +16,11 @@ _PATIENCE = 0.1  # seconds for a pattern on one text
 _SHOWN = 60  # characters of an imitation
 
 
-def judge(question: Question, draft: Draft, place: Place, asker: Person, policy: Policy) -> Verdict:
+def judge(
+    question: Question, draft: Draft, place: Place, asker: Person, policy: Policy, *, weights: Weights = PRIOR
+) -> Verdict:
     """Whether `draft` may go out unreviewed, with everything that was weighed."""
-    signals = measure(draft, question.text, policy.sources)
+    signals = measure(draft, question.text, policy.sources, weights, question.channel)
     value, threshold = score(signals), policy.threshold_in(question.channel)
     reasons = [
         *_no_draft(draft),
@@ -31,7 +33,7 @@ def judge(question: Question, draft: Draft, place: Place, asker: Person, policy:
         *_people(place, asker),
     ]
     verdict = Verdict(
-        score=value, threshold=threshold, signals=signals, reasons=tuple(reasons), score_version=SCORE_VERSION
+        score=value, threshold=threshold, signals=signals, reasons=tuple(reasons), score_version=weights.version
     )
     return replace(verdict, reasons=(*verdict.reasons, *_low(verdict, draft)))
 
