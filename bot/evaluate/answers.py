@@ -51,7 +51,7 @@ class Use:
 def read(file: Path, use: Use) -> list[Answer]:
     """Raises `Misconfigured` with the line's number for what is no answer with a label."""
     answers = []
-    with file.open(encoding="utf-8", errors="strict") as lines:
+    with file.open(encoding="utf-8-sig") as lines:
         try:
             for number, line in enumerate(lines, 1):
                 if line.strip():
@@ -66,7 +66,7 @@ def read(file: Path, use: Use) -> list[Answer]:
 def _object(file: Path, number: int, line: str) -> Json:
     try:
         found = json.loads(line)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise Misconfigured(f"{file}, line {number}: no JSON ({problem}).") from problem
     if not isinstance(found, dict):
         raise Misconfigured(f"{file}, line {number}: a JSON object is needed, not {type(found).__name__}.")
