@@ -7,7 +7,7 @@ import regex
 
 from bot.core.case import Answerable, Draft, Origin, Person, Place, Question, Reason, ReasonKind, Signal, Verdict
 from bot.core.imitation import imitations
-from bot.core.judging.score import SCORE_VERSION, cap, measure, score
+from bot.core.judging.score import PRIOR, Weights, cap, measure, score
 from bot.core.judging.signals import refusal
 from bot.core.policy import Policy, Sources
 from bot.core.text import named, shorten, straight, whole
@@ -17,7 +17,14 @@ _SHOWN = 60  # characters of an imitation
 
 
 def judge(
-    question: Question, draft: Draft, place: Place, asker: Person, policy: Policy, *, answered: int = 0
+    question: Question,
+    draft: Draft,
+    place: Place,
+    asker: Person,
+    policy: Policy,
+    *,
+    answered: int = 0,
+    weights: Weights = PRIOR,
 ) -> Verdict:
     """
     Whether `draft` may go out unreviewed, with everything that was weighed.
@@ -25,7 +32,7 @@ def judge(
     `answered` is how many verdicts there were in the channel before.
     """
     del answered
-    signals = measure(draft, question.text, policy.sources)
+    signals = measure(draft, question.text, policy.sources, weights, question.channel)
     value, threshold = score(signals), policy.threshold_in(question.channel)
     reasons = [
         *_no_draft(draft),
@@ -42,15 +49,15 @@ def judge(
         threshold=threshold,
         signals=signals,
         reasons=tuple(reasons),
-        score_version=version(draft),
+        score_version=version(draft, weights),
         eligible=not reasons and not place.private,
     )
     return replace(verdict, reasons=(*verdict.reasons, *_low(verdict, draft)))
 
 
-def version(draft: Draft) -> str:
+def version(draft: Draft, weights: Weights = PRIOR) -> str:
     """What a score can be compared with: made by the same weights, of the same model's, with prompt and handbook."""
-    return "/".join(filter(None, (SCORE_VERSION, draft.model, draft.edition)))
+    return "/".join(filter(None, (weights.version, draft.model, draft.edition)))
 
 
 def certain(
