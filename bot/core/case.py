@@ -212,6 +212,8 @@ class ReasonKind(StrEnum):
     NO_ANSWER = "no_answer"
     SOURCE = "source"
     IMITATION = "imitation"
+    BUDGET = "budget"
+    TRIAL = "trial"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 
 from bot.core.case import Answerable, Attachment, Draft, Passage, ReasonKind, Signal, Supports, Turn
+from bot.core.judging.kinds import PRIOR
 from bot.core.judging.route import certain, judge
-from bot.core.judging.score import PRIOR, TRUST, cap, measure, score
+from bot.core.judging.score import TRUST, cap, measure, score
 from bot.core.policy import Policy, Sources
 from tests.core.made import AVA, HELP, a_question
 

@@ -96,3 +96,4 @@ class Standing:
     since: datetime | None = None  # labels before this do not count: the alarm's time, where there was one
     stopped: tuple[str, ...] = ()
     doubted: float | None = None
+    budget: Budget | None = None  # that it was calculated for

@@ -5,8 +5,8 @@ The weights are our own priors, set by hand and kept round; docs/judging.md says
 """
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from bot.core.case import Draft
 from bot.core.judging import style
@@ -25,6 +25,8 @@ from bot.core.judging.signals import (
     unsupported,
     weakest_claim,
 )
+
+SCORE_VERSION = "prior-6"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,3 +212,20 @@ SIGNALS = (
         told=True,
     ),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """What the signals weigh: as shipped, or as learned from labels. `version` names them and nothing else."""
+
+    version: str = SCORE_VERSION
+    intercept: float = -0.5
+    by_name: Mapping[str, float] = field(default_factory=lambda: {kind.name: kind.weight for kind in SIGNALS})
+    channels: Mapping[str, float] = field(default_factory=dict)  # what each adds to the intercept
+
+    def start(self, channel: str) -> float:
+        """The log-odds of an answer in this channel of which nothing is known."""
+        return self.intercept + self.channels.get(channel, 0.0)
+
+
+PRIOR = Weights()

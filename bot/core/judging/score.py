@@ -1,15 +1,14 @@
 """One number from the signals: the probability that a reviewer would let the draft stand, by the weights in use."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.core.case import Draft, Signal, Supports
-from bot.core.judging.kinds import SIGNALS, Kind
+from bot.core.judging.kinds import PRIOR, SIGNALS, Kind, Weights
 from bot.core.judging.learning import logistic
 from bot.core.judging.signals import tongue
 from bot.core.policy import Sources
 
-SCORE_VERSION = "prior-6"
 CAP = 0.98  # nothing is surer than this
 TRUST = 3.2  # log-odds that a model's word may add where all it says is backed; its surest word adds 3.1
 _BENT = 0.9  # from here on probabilities are pressed together, so that the cap makes no two alike
@@ -27,23 +26,6 @@ _TOLD = frozenset(kind.name for kind in SIGNALS if kind.told)
 _BACKS = {kind.name: kind.backs for kind in SIGNALS if kind.backs}
 
 Values = Mapping[str, float | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Weights:
-    """What the signals weigh: as shipped, or as learned from labels. `version` names them and nothing else."""
-
-    version: str = SCORE_VERSION
-    intercept: float = -0.5
-    by_name: Mapping[str, float] = field(default_factory=lambda: {kind.name: kind.weight for kind in SIGNALS})
-    channels: Mapping[str, float] = field(default_factory=dict)  # what each adds to the intercept
-
-    def start(self, channel: str) -> float:
-        """The log-odds of an answer in this channel of which nothing is known."""
-        return self.intercept + self.channels.get(channel, 0.0)
-
-
-PRIOR = Weights()
 
 
 def measure(

@@ -10,9 +10,9 @@ import hashlib
 from collections.abc import Sequence
 
 from bot.core.judging.judgement import Judgement, Means
-from bot.core.judging.kinds import SIGNALS, Kind
+from bot.core.judging.kinds import PRIOR, SIGNALS, Kind, Weights
 from bot.core.judging.learning import fitted
-from bot.core.judging.score import PRIOR, Weights, score, weighed
+from bot.core.judging.score import score, weighed
 from bot.core.policy import Sources
 
 __all__ = ["PRIOR", "Weights", "learned", "rescored"]
