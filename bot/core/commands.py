@@ -123,6 +123,13 @@ def _audit(rest: str) -> Command:
     return Command(name="audit", action="set", value=rate(rest)) if rest else Command(name="audit", action="show")
 
 
+def _weights(rest: str) -> Command:
+    action = " ".join(rest.lower().split())
+    if action not in {"", "learn", "learn now", "prior"}:
+        raise NotUnderstood(f"Weights are `learn`, `learn now` or `prior`, not “{rest[:40]}”.")
+    return Command(name="weights", action=action or "show")
+
+
 def _channel(text: str) -> str:
     found = _CHANNEL.fullmatch(text)
     if not found:
@@ -274,6 +281,12 @@ COMMANDS: dict[str, Spec] = {
             usage="audit [SHARE]",
             summary="of the answers sent without review, a reviewer looks at so many afterwards, such as 10%",
             parse=_audit,
+        ),
+        Spec(
+            name="weights",
+            usage="weights [learn|learn now|prior]",
+            summary="what the score weighs its signals by: learned from reviews, tried before, or as shipped",
+            parse=_weights,
         ),
         Spec(
             name="words",

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.core.case import Person
 from bot.core.judging.judgement import Budget, Mode, Standing
-from bot.core.judging.kinds import Weights
+from bot.core.judging.kinds import PRIOR, Weights
 from bot.core.judging.standing import odds
 
 WATCH_WORDS = ("maybe", "uncertain", "possibly")
@@ -83,6 +83,11 @@ class Policy:
     tokens_a_day: int = 0  # no more are spent; 0: no limit
     questions_a_minute: int = 0  # of one person; 0: no limit
     roster: Roster = field(default_factory=Roster)
+
+    @property
+    def weighs(self) -> Weights:
+        """What the signals weigh now."""
+        return self.weights or PRIOR
 
     @property
     def stands(self) -> Standing:

@@ -17,6 +17,7 @@ from bot.flow.holding import take_up
 from bot.flow.status import status
 from bot.flow.thresholds import threshold
 from bot.flow.watching import watch
+from bot.flow.weighing import weights
 
 _RACES = 50  # lost to other processes, one after the other
 NOT_ADMIN = (
@@ -43,6 +44,7 @@ class Admin:
             "budget": partial(budget, desk),
             "trial": partial(trial, desk),
             "audit": partial(audit, desk),
+            "weights": partial(weights, desk),
             "words": self._words,
             "topics": self._topics,
             "sources": self._sources,

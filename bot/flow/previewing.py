@@ -36,5 +36,10 @@ class Preview:
             grown = case.draft is None or case.draft.text != draft.text
             return grown and not await self._desk.store.is_busy()
         policy = await self._desk.store.policy()
-        most = ceiling(self._desk.model.supports, handbook=self._desk.handbook is not None, sources=policy.sources)
+        most = ceiling(
+            self._desk.model.supports,
+            handbook=self._desk.handbook is not None,
+            sources=policy.sources,
+            weights=policy.weighs,
+        )
         return bool(certain(case.question, draft, self._place, self._asker, policy, most=most))

@@ -11,6 +11,7 @@ from bot.flow.choosing import limits_now, models, sources_now
 from bot.flow.desk import Desk
 from bot.flow.store import LATELY, Retried, Tally
 from bot.flow.watching import watched
+from bot.flow.weighing import weights_now
 
 _WAITING = {
     Status.IN_REVIEW: "for a reviewer",
@@ -41,12 +42,15 @@ async def status(desk: Desk, policy: Policy) -> str:
     troubles = [trouble.text for trouble in await desk.store.warnings()]
     warnings = [f":warning: {escape(text)}" for text in [*troubles, *(desk.handbook.warnings if desk.handbook else ())]]
     names = await desk.store.names(frozenset({policy.review_channel, *policy.channel_thresholds}))
-    most = ceiling(desk.model.supports, handbook=desk.handbook is not None, sources=policy.sources)
+    most = ceiling(
+        desk.model.supports, handbook=desk.handbook is not None, sources=policy.sources, weights=policy.weighs
+    )
     state, handbook = "paused" if policy.paused else "running", "a handbook" if desk.handbook else "no handbook"
     lines = [
         f"*Copydesk* is {state}, with {handbook}. {await models(desk, policy)}",
         *warnings,
         *(await budget_now(desk, policy) if policy.budget else [_threshold(policy, names, most)]),
+        f"Weights of the score: {weights_now(policy)}.",
         sources_now(desk, policy),
         f"Watch words: {_listed(policy.words)}. Critical topics: {_listed(policy.topics)}.",
         _review(policy, names),

@@ -45,7 +45,7 @@ def _meaning(desk: Desk, command: Command, policy: Policy) -> str:
     model = desk.model
     if desk.handbook is None and policy.sources is Sources.REQUIRED:
         return sources_now(desk, policy)
-    most = ceiling(model.supports, handbook=desk.handbook is not None, sources=policy.sources)
+    most = ceiling(model.supports, handbook=desk.handbook is not None, sources=policy.sources, weights=policy.weighs)
     if command.value > most:
         return f"The most that `{model.name}` can reach is {most:.2f}, so everything will go to review."
     if command.value == 0:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.judging.judgement import Mode
+from bot.core.judging.kinds import SCORE_VERSION
 from bot.flow import calibrating
 from tests.scenarios.asking import ASKED, REFUND
 from tests.scenarios.history import RIGHT, WRONG, past
@@ -114,7 +115,7 @@ async def test_answers_that_get_worse_stop_it_and_the_admins_are_told_since_when
 
 
 async def test_another_version_of_the_score_has_to_be_certified_anew(world: World) -> None:
-    await past(world, [RIGHT] * 20, version="prior-6/scripted/old-handbook")
+    await past(world, [RIGHT] * 20, version=f"{SCORE_VERSION}/scripted/old-handbook")
     await world.cho.types("budget 20%")
     assert await mode(world) is Mode.CERTIFIED
     assert "was certified for another model, prompt, handbook or weights than this draft was made with" in (
@@ -201,3 +202,23 @@ async def test_how_much_is_looked_at_afterwards(world: World) -> None:
     assert "Audit: 0 % → 25 %" in await world.cho.types("audit 25%")
     assert (await world.bot.desk.store.policy()).audit_rate == 0.25
     assert "25 % → none. Nobody will notice" in await world.cho.types("audit 0%")
+
+
+async def test_weights_are_tried_learned_and_taken_back(world: World) -> None:
+    assert await world.cho.types("weights learn") == (
+        "0 reviews are too few to learn from: it takes 20, of right and of wrong answers."
+    )
+    await past(world, [*[RIGHT] * 9, WRONG] * 6)
+    await world.cho.types("budget 40%")
+    assert await mode(world) is Mode.CERTIFIED
+    assert f"Weights: {SCORE_VERSION}, as shipped. 60 reviews can teach others" in await world.cho.types("weights")
+    assert "Learned from 60 reviews, the score would tell right answers from wrong ones with an AUROC of" in (
+        await world.cho.types("weights learn")
+    )
+    assert f"Weights: {SCORE_VERSION} → map-60-" in await world.cho.types("weights learn now")
+    assert "was certified for another model, prompt, handbook or weights" in await reviewed(world)
+    assert "learned from reviews" in await world.cho.types("status")
+    assert f"→ {SCORE_VERSION}, as shipped. That is a new version of the score" in await world.cho.types(
+        "weights prior"
+    )
+    assert await is_sent(world)

@@ -7,7 +7,6 @@ import regex
 
 from bot.core.case import Answerable, Draft, Origin, Person, Place, Question, Reason, ReasonKind, Signal, Verdict
 from bot.core.imitation import imitations
-from bot.core.judging.kinds import PRIOR
 from bot.core.judging.promise import Awaited, withheld
 from bot.core.judging.score import cap, measure, score
 from bot.core.judging.signals import refusal
@@ -33,7 +32,7 @@ def judge(
 
     `answered` is how many verdicts there were in the channel before; `awaited` is what a budget waits for.
     """
-    signals = measure(draft, question.text, policy.sources, policy.weights or PRIOR, question.channel)
+    signals = measure(draft, question.text, policy.sources, policy.weighs, question.channel)
     value, made_by = score(signals), version(draft, policy)
     budget = tuple(_budget(policy, place, awaited, made_by))
     reasons = [
@@ -60,7 +59,7 @@ def judge(
 
 def version(draft: Draft, policy: Policy) -> str:
     """What a score can be compared with: made by the same weights, of the same model's, with prompt and handbook."""
-    return "/".join(filter(None, ((policy.weights or PRIOR).version, draft.model, draft.edition)))
+    return "/".join(filter(None, (policy.weighs.version, draft.model, draft.edition)))
 
 
 def certain(
