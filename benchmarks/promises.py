@@ -25,20 +25,24 @@ Row = tuple[str, ...]
 Answers = list[tuple[float, bool]]  # score, and whether it stood
 
 _BUDGETS, _LABELS, _DOUBT, _REPEATS = (0.05, 0.10, 0.20), (50, 100, 200, 500), 0.1, 200
-_WRONG, _STREAM, _SEEDS, _RUNS = 0.15, 20_000, 5, 20
+_WRONG, _STREAM, _SEEDS, _RUNS = 0.15, 4_000, 5, 12
+_MADE = "scores made to tell with an AUROC of 0.93"
 _FEWEST = 100  # answers of a domain, to be a set of its own
 
 
 def rows(files: Sequence[Path], seed: int = 0) -> list[Row]:
     """What was measured, the naive rule, ours, what must be reached and what is wished for."""
+    return list(_rows(files, seed))
+
+
+def _rows(files: Sequence[Path], seed: int) -> Iterator[Row]:
     sets = {name: answers for file in files for name, answers in _sets(file)}
     streams = {name: answers for name, answers in sets.items() if name.endswith("sciq")}
-    told = {"made, AUROC 0.93": _made(seed), **streams}
-    return [
-        _broken(sets, seed),
-        *(_reach(name, answers, seed) for name, answers in streams.items()),
-        *(row for name, answers in told.items() for row in _stale(name, _stream(answers, seed), seed)),
-    ]
+    for name, answers in streams.items():
+        yield _reach(name, answers, seed)
+    for name, answers in {_MADE: _made(seed), **streams}.items():
+        yield from _stale(name, _stream(answers, seed), seed)
+    yield _broken(sets, seed)
 
 
 def _sets(file: Path) -> Iterator[tuple[str, Answers]]:
@@ -154,8 +158,8 @@ def _alarms(done: Sequence[Replayed]) -> str:
 def main() -> None:
     files = [Path(name) for name in sys.argv[1:]]
     print("| what | naive | ours | reach | wish |\n|---|---|---|---|---|")
-    for row in rows(files):
-        print(f"| {' | '.join(row)} |")
+    for row in _rows(files, seed=0):
+        print(f"| {' | '.join(row)} |", flush=True)
 
 
 if __name__ == "__main__":

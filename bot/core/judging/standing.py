@@ -86,6 +86,8 @@ def alarmed(rows: Sequence[Judgement], budget: Budget, standing: Standing) -> Al
 
     Where a threshold is `doubted`, nothing is sent; what would have been goes on to tell whether there was reason to.
     """
+    if standing.threshold is None and standing.doubted is None:
+        return None
     doubted = math.inf if standing.doubted is None else standing.doubted
     ours = _labelled(_ours(rows, standing.version, standing.since))
     seen = [(row.labelled_at or row.at, row) for row in ours if row.sent or row.score >= doubted]

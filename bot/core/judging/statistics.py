@@ -49,6 +49,7 @@ def most_changed(labels: int, budget: float, doubt: float) -> int:
     return labels
 
 
+@lru_cache(maxsize=4096)
 def needed(changed: int, budget: float, doubt: float) -> int:
     """How many labels it takes to certify `budget` where so many of them are changed."""
     enough = fewest_labels(budget, doubt)
