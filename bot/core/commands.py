@@ -104,6 +104,10 @@ def _threshold(rest: str) -> Command:
     return Command(name="threshold", action="set", value=_share(typed), typed=typed, channel=channel)
 
 
+def _simulate(rest: str) -> Command:
+    return Command(name="simulate", value=_share(rest), typed=rest)
+
+
 def _share(typed: str) -> float:
     try:
         value = float(typed.removesuffix("%")) / (100 if typed.endswith("%") else 1)
@@ -247,6 +251,18 @@ COMMANDS: dict[str, Spec] = {
             usage="threshold [NUMBER [in #channel]]",
             summary="answers below this confidence go to a person; `default in #channel` ends an exception",
             parse=_threshold,
+        ),
+        Spec(
+            name="simulate",
+            usage="simulate NUMBER",
+            summary="replay the past with another threshold: what would have been sent, and what changed",
+            parse=_simulate,
+        ),
+        Spec(
+            name="stats",
+            usage="stats",
+            summary="the last 30 days: what was sent, reviewed, audited and changed, also by channel",
+            parse=_plain("stats"),
         ),
         Spec(
             name="words",

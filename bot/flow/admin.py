@@ -14,9 +14,12 @@ from bot.core.text import escape
 from bot.flow.choosing import limit, model, sources_now
 from bot.flow.desk import Desk
 from bot.flow.holding import take_up
+from bot.flow.simulating import simulate
+from bot.flow.stats import Pictured, stats
 from bot.flow.status import status
 from bot.flow.watching import watch
 
+_READS = frozenset({"status", "simulate", "stats"})
 _RACES = 50  # lost to other processes, one after the other
 NOT_ADMIN = (
     "Only admins of this desk can do that. Workspace admins and owners are; they can add you: `/copydesk admins add`."
@@ -35,10 +38,12 @@ class Admin:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._one_at_a_time = asyncio.Lock()
-        self._by_name: dict[str, Callable[[Command, Policy, str], Awaitable[str]]] = {
+        self._by_name: dict[str, Callable[[Command, Policy, str], Awaitable[str | Pictured]]] = {
             "help": self._help,
             "status": self._status,
             "threshold": self._threshold,
+            "simulate": partial(simulate, desk),
+            "stats": partial(stats, desk),
             "words": self._words,
             "topics": self._topics,
             "sources": self._sources,
@@ -53,7 +58,7 @@ class Admin:
             "resume": self._resume,
         }
 
-    async def carry_out(self, text: str, by: str) -> str:
+    async def carry_out(self, text: str, by: str) -> str | Pictured:
         """The answer to `/copydesk text`, typed by `by`."""
         command = parse(text)
         policy = await self._desk.store.policy()
@@ -63,10 +68,12 @@ class Admin:
             return NOT_ADMIN
         if isinstance(command, Usage):
             return command.text
+        if command.name in _READS:
+            return await self._by_name[command.name](command, policy, by)
         async with self._one_at_a_time:  # a change of a list reads it, adds to it and writes it back
             return await self._carried_out(command, by)
 
-    async def _carried_out(self, command: Command, by: str) -> str:
+    async def _carried_out(self, command: Command, by: str) -> str | Pictured:
         """However often another process changes the same list meanwhile."""
         for _ in range(_RACES):
             try:

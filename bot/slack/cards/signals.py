@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bot.core.case import Signal, Verdict
 from bot.core.text import escape
 
-_CELLS = 8  # of a bar
+_CELLS = 5  # of a bar, to each side
 _SCALE = 24  # cells from 0 to 1
-_FULL, _EMPTY, _MARK = "█", "░", "┃"
+_FULL, _EMPTY, _MARK = "█", "░", "┃"  # of one width
 
 
 def named(signal: Signal) -> str:
@@ -24,7 +24,7 @@ def bars(verdict: Verdict) -> str:
     moving = sorted(filter(_moves, verdict.signals), key=lambda signal: -abs(signal.contribution))
     most = max((abs(signal.contribution) for signal in moving), default=0.0)
     total = sum(signal.contribution for signal in verdict.signals)
-    together = f"`{adds(total)} {' ' * _CELLS}` together, which makes a confidence of {verdict.shown_score}"
+    together = f"`{adds(total)} {' ' * (2 * _CELLS + 1)}` together, which makes a confidence of {verdict.shown_score}"
     return "\n".join([*(_bar(signal, most) for signal in moving), together])
 
 
@@ -48,10 +48,11 @@ def adds(contribution: float) -> str:
 
 
 def _bar(signal: Signal, most: float) -> str:
-    filled = max(1, round(_CELLS * abs(signal.contribution) / most))
+    bar = _FULL * max(1, round(_CELLS * abs(signal.contribution) / most))
+    against, speaks = (bar, "") if signal.contribution < 0 else ("", bar)
+    drawn = f"{against:{_EMPTY}>{_CELLS}}{_MARK}{speaks:{_EMPTY}<{_CELLS}}"
     weight = f", weight {signal.weight:g}" if signal.value is not None else ""
-    about = f"_{escape(_name(signal))}{weight}_"
-    return f"`{adds(signal.contribution)} {_FULL * filled:{_EMPTY}<{_CELLS}}` {escape(signal.words)} · {about}"
+    return f"`{adds(signal.contribution)} {drawn}` {escape(signal.words)} · _{escape(_name(signal))}{weight}_"
 
 
 def _moves(signal: Signal) -> bool:

@@ -38,7 +38,11 @@ Route = tuple[str, str | re.Pattern[str], Listener]
 def routes(desk: Desk, intake: Intake, gateway: SlackWorkspace) -> tuple[Route, ...]:
     """Everything the app answers to, in the order in which Bolt tries it."""
     questions, people = Questions(desk, intake, gateway), People(desk)
-    reviews, commands, unknown = Reviews(desk, Reviewing(desk), gateway), Commands(Admin(desk)), Unknown(gateway)
+    reviews, commands, unknown = (
+        Reviews(desk, Reviewing(desk), gateway),
+        Commands(Admin(desk), gateway),
+        Unknown(gateway),
+    )
     return (
         ("event", "message", questions.message),
         ("event", "app_mention", questions.message),
