@@ -1,5 +1,6 @@
 """`/copydesk stats`: what became of the answers of the last 30 days."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +44,8 @@ async def stats(desk: Desk, _command: Command, policy: Policy, _by: str) -> str 
     means = means_of(policy)
     head = "*The last 30 days*" if len(rows) < MOST else f"*The last {MOST:,} verdicts*"
     text = "\n".join([f"{head}: {_counted(figures(rows, means))}", await _by_channel(desk, rows, means)])
-    points = curve([row for row in rows if row.eligible and row.version == rows[-1].version], means)
+    present = [row for row in rows if row.eligible and row.version == rows[-1].version]
+    points = await asyncio.to_thread(curve, present, means)  # of many labels it takes a while
     return Pictured(text=text, points=tuple(points), budget=policy.budget.share if policy.budget else None)
 
 
