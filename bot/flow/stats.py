@@ -18,7 +18,7 @@ from bot.flow.desk import Desk
 MOST = 5_000  # verdicts that are read
 _LATELY = timedelta(days=30)
 _CHANNELS, _NAMED = 12, 50  # busiest ones in the table, and such as are told apart by name
-_NAME = 16
+_NAME = 14
 
 BECAME = {
     Label.APPROVE: "approved unchanged",
@@ -74,7 +74,7 @@ async def _by_channel(desk: Desk, rows: Sequence[Judgement], means: Means) -> st
     """A table that needs no more than a font of one width."""
     by_name = await _named(desk, rows)
     busiest = sorted(by_name, key=lambda name: -len(by_name[name]))
-    head = f"{'channel':<{_NAME}} asked  sent labels  changed (95 %)"
+    head = f"{'channel':<{_NAME}} asked  sent labels changed (95 %)"
     lines = [_line(name, figures(by_name[name], means)) for name in busiest[:_CHANNELS]]
     more = [f"and {len(busiest) - _CHANNELS} more"] if len(busiest) > _CHANNELS else []
     table = "\n".join([head, *lines, *more])
@@ -83,9 +83,9 @@ async def _by_channel(desk: Desk, rows: Sequence[Judgement], means: Means) -> st
 
 def _line(name: str, found: Figures) -> str:
     error, (low, high) = found.error, found.error.interval
-    changed = f"{error.share:.0%} ({low:.0%} to {high:.0%})" if error.share is not None else "not known"
+    changed = f"{error.share:.0%} ({100 * low:.0f}-{high:.0%})" if error.share is not None else "not known"
     return escape(
-        f"{shorten(name, _NAME):<{_NAME}} {found.asked:>5} {found.coverage:>5.0%} {error.labels:>6}  {changed}"
+        f"{shorten(name, _NAME):<{_NAME}} {found.asked:>5} {found.coverage:>5.0%} {error.labels:>6} {changed}"
     )
 
 
@@ -96,7 +96,7 @@ async def _named(desk: Desk, rows: Sequence[Judgement]) -> dict[str, list[Judgem
         channels[row.channel].append(row)
     by_name: defaultdict[str, list[Judgement]] = defaultdict(list)
     for number, each in enumerate(sorted(channels.values(), key=len, reverse=True)):
-        by_name[await _name(desk, each[-1]) if number < _NAMED else "other channels"] += each
+        by_name[await _name(desk, each[-1]) if number < _NAMED else "other"] += each
     return by_name
 
 
@@ -105,6 +105,6 @@ async def _name(desk: Desk, row: Judgement) -> str:
     case = await desk.store.case(row.case_id)
     place = case.place if case else None
     if place is None or place.private:
-        return "direct messages" if place and place.direct else "private channels"
+        return "direct" if place and place.direct else "private"
     names = await desk.store.names(frozenset({row.channel}))
     return f"#{named(names.get(row.channel, place.name))}"
