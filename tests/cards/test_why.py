@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from bot.core.case import Case, Draft, Other, Signal, Verdict
-from bot.core.judging.judgement import Budget, Standing
+from bot.core.judging.judgement import Budget
 from bot.core.judging.signals import SIGNALS
 from bot.core.policy import Policy
 from bot.slack.cards.why import to_anybody, to_reviewers
@@ -27,7 +27,7 @@ SIGNALS_OF_IT = (
     START,
 )
 MEASURED = replace(SURE, score=0.769, signals=SIGNALS_OF_IT)
-BUDGETED = replace(POLICY, budget=Budget(share=0.025), standing=Standing(threshold=0.65))
+BUDGETED = replace(POLICY, budget=Budget(share=0.025))
 OTHERS = (Other(text="Thirty days."), Other(text="No idea.", peer=True, model="gpt-9"))
 
 
@@ -62,8 +62,9 @@ def test_every_signal_stands_there_with_what_it_adds_the_strongest_first() -> No
         (POLICY, 0.65, "the threshold 0.65, set by hand"),
         (POLICY, 0.5, "the threshold 0.5, as it was then"),
         (replace(POLICY, channel_thresholds={"C0HELP": 0.5}), 0.5, "the threshold 0.5, set by hand"),
-        (BUDGETED, 0.65, "the threshold 0.65, set by the budget of 2.5 %"),
+        (BUDGETED, BUDGETED.threshold_in("C0HELP"), "the budget of 2.5 %"),
         (BUDGETED, 0.7, "the threshold 0.7, as it was then"),
+        (BUDGETED, 1.0, "*Confidence 0.76*: the budget of 2.5 % lets nothing go unreviewed yet"),
     ],
 )
 def test_what_set_the_threshold_is_told_as_long_as_it_is_known(policy: Policy, threshold: float, says: str) -> None:

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from bot.core.case import Case, Draft, Other, Verdict
+from bot.core.judging.figures import percent
 from bot.core.policy import Policy
 from bot.core.text import escape, shorten
 from bot.slack.cards import signals
@@ -33,21 +34,21 @@ def to_anybody(case: Case, verdict: Verdict, policy: Policy) -> View:
 
 
 def _head(case: Case, verdict: Verdict, policy: Policy) -> list[Block]:
-    against = "at least" if verdict.score >= verdict.threshold else "below"
-    threshold = f"the threshold {verdict.threshold:g}, {_set(case, verdict, policy)}"
-    percent = int(verdict.score * 100 + 1e-9)
-    means = f"Of 100 drafts like this one, a reviewer is expected to leave about {percent} as they are."
-    return [section(f"*Confidence {verdict.shown_score}*: {against} {threshold}\n`{signals.scale(verdict)}`\n{means}")]
+    of_100 = int(verdict.score * 100 + 1e-9)
+    means = f"Of 100 drafts like this one, a reviewer is expected to leave about {of_100} as they are."
+    stands = f"*Confidence {verdict.shown_score}*: {_against(case, verdict, policy)}"
+    return [section(f"{stands}\n`{signals.scale(verdict)}`\n{means}")]
 
 
-def _set(case: Case, verdict: Verdict, policy: Policy) -> str:
-    """What set the threshold, as far as it still is what it was."""
-    budget, live = policy.budget, policy.standing.threshold
-    if budget and live is not None and math.isclose(live, verdict.threshold):
-        return f"set by the budget of {budget.share * 100:g} %"
-    if not budget and math.isclose(policy.threshold_in(case.question.channel), verdict.threshold):
-        return "set by hand"
-    return "as it was then"
+def _against(case: Case, verdict: Verdict, policy: Policy) -> str:
+    """The threshold, and what set it as far as it still is what it was."""
+    budget = f"the budget of {percent(policy.budget.share)}" if policy.budget else ""
+    if budget and verdict.threshold >= 1.0:
+        return f"{budget} lets nothing go unreviewed yet"
+    same = math.isclose(policy.threshold_in(case.question.channel), verdict.threshold)
+    by = f"set by {budget or 'hand'}" if same else "as it was then"
+    side = "at least" if verdict.score >= verdict.threshold else "below"
+    return f"{side} the threshold {verdict.threshold:g}, {by}"
 
 
 def _reasons(verdict: Verdict) -> list[Block]:
