@@ -94,6 +94,10 @@ def _plain(name: str) -> Callable[[str], Command]:
     return parse_plain
 
 
+def _simulate(rest: str) -> Command:
+    return replace(_threshold("".join(rest.split()) or "nothing"), name="simulate")
+
+
 def _threshold(rest: str) -> Command:
     if not rest:
         return Command(name="threshold", action="show")
@@ -102,10 +106,6 @@ def _threshold(rest: str) -> Command:
     if typed == "default" and channel:
         return Command(name="threshold", action="default", channel=channel)
     return Command(name="threshold", action="set", value=_share(typed), typed=typed, channel=channel)
-
-
-def _simulate(rest: str) -> Command:
-    return Command(name="simulate", value=_share(rest), typed=rest)
 
 
 def _share(typed: str) -> float:
@@ -247,12 +247,6 @@ COMMANDS: dict[str, Spec] = {
         Spec(name="help", usage="help", summary="this list", parse=lambda _rest: Command(name="help")),
         Spec(name="status", usage="status", summary="how the desk stands, and why", parse=_plain("status")),
         Spec(
-            name="threshold",
-            usage="threshold [NUMBER [in #channel]]",
-            summary="answers below this confidence go to a person; `default in #channel` ends an exception",
-            parse=_threshold,
-        ),
-        Spec(
             name="simulate",
             usage="simulate NUMBER",
             summary="replay the past with another threshold: what would have been sent, and what changed",
@@ -263,6 +257,12 @@ COMMANDS: dict[str, Spec] = {
             usage="stats",
             summary="the last 30 days: what was sent, reviewed, audited and changed, also by channel",
             parse=_plain("stats"),
+        ),
+        Spec(
+            name="threshold",
+            usage="threshold [NUMBER [in #channel]]",
+            summary="answers below this confidence go to a person; `default in #channel` ends an exception",
+            parse=_threshold,
         ),
         Spec(
             name="words",

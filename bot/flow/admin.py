@@ -41,9 +41,9 @@ class Admin:
         self._by_name: dict[str, Callable[[Command, Policy, str], Awaitable[str | Pictured]]] = {
             "help": self._help,
             "status": self._status,
-            "threshold": self._threshold,
             "simulate": partial(simulate, desk),
             "stats": partial(stats, desk),
+            "threshold": self._threshold,
             "words": self._words,
             "topics": self._topics,
             "sources": self._sources,
