@@ -7,7 +7,7 @@ from hypothesis import given
 
 from bot.core.case import Case, Draft, Other, Signal, Verdict
 from bot.core.judging.judgement import Budget
-from bot.core.judging.signals import SIGNALS
+from bot.core.judging.score import measure
 from bot.core.policy import Policy
 from bot.slack.cards.why import to_anybody, to_reviewers
 from tests.cards.checks import FOREIGN, HOSTILE, PLAIN, fine_view, shown
@@ -96,8 +96,8 @@ def test_slack_takes_it_whatever_it_holds(text: str) -> None:
 
 
 def test_slack_takes_it_with_every_signal_there_is() -> None:
-    signals = tuple(a_signal(kind.name, 1.0, 0.1, kind.words(1.0)) for kind in SIGNALS)
-    assert "…" not in read(replace(MEASURED, signals=(*signals, START)))[0]
+    measured = [replace(signal, value=1.0, contribution=0.1, words="wordy " * 12) for signal in measure(a_draft())]
+    assert "…" not in read(replace(MEASURED, signals=(*measured, START)))[0]
 
 
 def test_a_threshold_out_of_reach_is_drawn_at_its_end() -> None:

@@ -43,6 +43,7 @@ async def test_a_reviewed_answer_is_its_reviewers(world: World) -> None:
 
 
 async def test_only_the_end_of_a_long_answer_is_asked_about(world: World) -> None:
+    await world.cho.types("threshold 0")
     long = "\n\n".join(f"Line {n}, which says as much as all the others." for n in range(500))
     _, parts = await sent(world, long)
     assert [part.buttons for part in parts] == [*[[]] * (len(parts) - 1), ["Why?"]]
