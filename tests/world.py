@@ -30,16 +30,6 @@ from bot.store.outbox import OutboxStore
 
 ROOT = Path(__file__).parent.parent
 HANDBOOK = ROOT / "bot" / "sandbox" / "handbook"
-BUTTONS = {
-    "Approve": "review_approve",
-    "Edit": "review_edit",
-    "Reject": "review_reject",
-    "Show all": "review_show_all",
-    "Share": "consent_share",
-    "Never mind": "case_withdraw",
-    "Yes": "reply_answered",
-    "No": "reply_not_answered",
-}
 Json = dict[str, Any]
 
 
@@ -85,8 +75,13 @@ class Seen(str):
     @property
     def buttons(self) -> list[str]:
         """The labels of its buttons."""
-        actions = [block for block in self.body.get("blocks", ()) if block["type"] == "actions"]
-        return [element["text"]["text"] for block in actions for element in block["elements"]]
+        return [*self.actions]
+
+    @property
+    def actions(self) -> dict[str, str]:
+        """The action ids of its buttons, by label."""
+        rows = [block["elements"] for block in self.body.get("blocks", ()) if block["type"] == "actions"]
+        return {button["text"]["text"]: button["action_id"] for row in rows for button in row}
 
     @property
     def answer(self) -> str:
@@ -272,7 +267,7 @@ class Human:
         """Press a button that the message has, or had when it was read."""
         if label not in message.buttons:
             raise NotOnScreenError(f"{message!r} has the buttons {message.buttons}, not {label!r}")
-        await self.presses(message, BUTTONS[label])
+        await self.presses(message, message.actions[label])
 
     async def presses(self, message: Seen, action_id: str) -> Json:
         done = await self._person.clicks(channel=message.channel, ts=message.ts, action_id=action_id)

@@ -93,6 +93,10 @@ def _plain(name: str) -> Callable[[str], Command]:
     return parse_plain
 
 
+def _simulate(rest: str) -> Command:
+    return replace(_threshold("".join(rest.split()) or "nothing"), name="simulate")
+
+
 def _threshold(rest: str) -> Command:
     if not rest:
         return Command(name="threshold", action="show")
@@ -258,6 +262,18 @@ COMMANDS: dict[str, Spec] = {
     for spec in (
         Spec(name="help", usage="help", summary="this list", parse=lambda _rest: Command(name="help")),
         Spec(name="status", usage="status", summary="how the desk stands, and why", parse=_plain("status")),
+        Spec(
+            name="simulate",
+            usage="simulate NUMBER",
+            summary="replay the past with another threshold: what would have been sent, and what changed",
+            parse=_simulate,
+        ),
+        Spec(
+            name="stats",
+            usage="stats",
+            summary="the last 30 days: what was sent, reviewed, audited and changed, also by channel",
+            parse=_plain("stats"),
+        ),
         Spec(
             name="threshold",
             usage="threshold [NUMBER [in #channel]]",

@@ -14,11 +14,14 @@ from bot.flow.budgeting import audit, budget, trial
 from bot.flow.choosing import limit, model, sources_now
 from bot.flow.desk import Desk
 from bot.flow.holding import take_up
+from bot.flow.simulating import simulate
+from bot.flow.stats import Pictured, stats
 from bot.flow.status import status
 from bot.flow.thresholds import threshold
 from bot.flow.watching import watch
 from bot.flow.weighing import weights
 
+_READS = frozenset({"status", "simulate", "stats"})
 _RACES = 50  # lost to other processes, one after the other
 NOT_ADMIN = (
     "Only admins of this desk can do that. Workspace admins and owners are; they can add you: `/copydesk admins add`."
@@ -37,9 +40,11 @@ class Admin:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._one_at_a_time = asyncio.Lock()
-        self._by_name: dict[str, Callable[[Command, Policy, str], Awaitable[str]]] = {
+        self._by_name: dict[str, Callable[[Command, Policy, str], Awaitable[str | Pictured]]] = {
             "help": self._help,
             "status": self._status,
+            "simulate": partial(simulate, desk),
+            "stats": partial(stats, desk),
             "threshold": partial(threshold, desk),
             "budget": partial(budget, desk),
             "trial": partial(trial, desk),
@@ -59,7 +64,7 @@ class Admin:
             "resume": self._resume,
         }
 
-    async def carry_out(self, text: str, by: str) -> str:
+    async def carry_out(self, text: str, by: str) -> str | Pictured:
         """The answer to `/copydesk text`, typed by `by`."""
         command = parse(text)
         policy = await self._desk.store.policy()
@@ -69,10 +74,12 @@ class Admin:
             return NOT_ADMIN
         if isinstance(command, Usage):
             return command.text
+        if command.name in _READS:
+            return await self._by_name[command.name](command, policy, by)
         async with self._one_at_a_time:  # a change of a list reads it, adds to it and writes it back
             return await self._carried_out(command, by)
 
-    async def _carried_out(self, command: Command, by: str) -> str:
+    async def _carried_out(self, command: Command, by: str) -> str | Pictured:
         """However often another process changes the same list meanwhile."""
         for _ in range(_RACES):
             try:

@@ -172,12 +172,15 @@ class SlackWorkspace:
             await self._call("chat.postEphemeral", channel=channel, user=user, text=escape(text), **in_thread)
         except (TryAgain, Unreachable) as problem:
             log.info("a click is answered by its own way", why=str(problem))
-            await self.respond(response_url, text, **in_thread)
+            await self.respond(response_url, text, thread_ts=thread_ts)
 
-    async def respond(self, url: str, text: str, **where: str) -> None:
+    async def respond(
+        self, url: str, text: str, *, thread_ts: str = "", blocks: list[dict[str, Any]] | None = None
+    ) -> None:
         """A line to whoever did something where the bot need not be, best effort; Bolt's own would try it twice."""
         client = AsyncWebhookClient(url, session=self._client.session, proxy=self._client.proxy, retry_handlers=[])
-        said = {"text": escape(text), "response_type": "ephemeral", "replace_original": False, **where}
+        said = {"text": escape(text), "response_type": "ephemeral", "replace_original": False}
+        said |= ({"thread_ts": thread_ts} if thread_ts else {}) | ({"blocks": blocks} if blocks else {})
         try:
             status = (await client.send_dict(said)).status_code if url else 0
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:

@@ -8,6 +8,8 @@ class ActionId(StrEnum):
     EDIT = "review_edit"
     REJECT = "review_reject"
     SHOW_ALL = "review_show_all"
+    WHY = "review_why"
+    ANSWER_WHY = "answer_why"
     SHARE = "consent_share"
     WITHDRAW = "case_withdraw"
     ANSWERED = "reply_answered"

@@ -104,7 +104,7 @@ def test_without_a_review_channel_a_card_cannot_be_posted() -> None:
 
 def test_an_undecided_card_keeps_its_buttons_and_a_decided_one_loses_them() -> None:
     update = UpdateCard(round=1)
-    assert buttons(drawn(update, in_review()).card.blocks) == ["Approve", "Edit", "Reject"]
+    assert buttons(drawn(update, in_review()).card.blocks) == ["Approve", "Edit", "Reject", "Why?"]
     for status in (Status.SENDING, Status.DELIVERED, Status.REJECTED, Status.EXPIRED, Status.WITHDRAWN):
         assert buttons(drawn(update, at(status)).card.blocks) == []
     assert buttons(drawn(update, replace(in_review(), round=2)).card.blocks) == []

@@ -44,7 +44,7 @@ def test_a_question_that_draws_a_card_stays_in_its_box() -> None:
     [shown_there] = box["elements"][0]["elements"]
     assert (box["elements"][0]["type"], shown_there["type"]) == ("rich_text_preformatted", "text")
     assert shown_there["text"].startswith("Fine.\n```\n</code>\n*Draft* by scripted")
-    assert buttons(made.blocks) == ["Approve", "Edit", "Reject"]
+    assert buttons(made.blocks) == ["Approve", "Edit", "Reject", "Why?"]
     assert len(made.text.split("\n")) == 3  # as a screen reader has it: asked, draft, why
     for folded in (
         decided(in_review(question=CARD), NAMES, LINK, 1),

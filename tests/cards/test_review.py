@@ -44,7 +44,7 @@ def test_the_card_holds_all_that_a_reviewer_needs() -> None:
         "stated confidence: the model is 40% sure",
         "Sources: Refunds",
     ]
-    assert buttons(made.blocks) == ["Approve", "Edit", "Reject"]
+    assert buttons(made.blocks) == ["Approve", "Edit", "Reject", "Why?"]
 
 
 def test_the_text_of_the_card_reads_well_alone() -> None:
@@ -61,6 +61,7 @@ def test_a_button_carries_the_case_and_its_round_and_nothing_else() -> None:
         ("review_approve", "case1.2"),
         ("review_edit", "case1.2"),
         ("review_reject", "case1.2"),
+        ("review_why", "case1.2"),
     ]
 
 
@@ -76,7 +77,7 @@ def test_an_empty_draft_cannot_be_approved() -> None:
 @pytest.mark.parametrize(("length", "labels"), [(3_000, []), (3_001, ["Show all"]), (40_000, ["Show all"])])
 def test_a_draft_that_the_card_cannot_show_whole_can_be_shown_in_the_thread(length: int, labels: list[str]) -> None:
     made = carded(in_review("x" * length))
-    assert buttons(made.blocks) == ["Approve", "Edit", "Reject", *labels]
+    assert buttons(made.blocks) == ["Approve", "Edit", "Reject", *labels, "Why?"]
     assert ("The draft is longer than this card" in shown(made.blocks)) is bool(labels)
 
 

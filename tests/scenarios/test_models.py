@@ -216,7 +216,7 @@ async def test_where_review_is_certain_the_card_grows_while_the_model_writes(
         assert asker.replies_in(question) == []
         [whole] = world.ben.sees("answers-review")
         assert ANSWER in whole
-        assert whole.buttons == ["Approve", "Edit", "Reject"]
+        assert whole.buttons == ["Approve", "Edit", "Reject", "Why?"]
         await world.ben.clicks(whole, "Approve")
         assert asker.replies_in(question) == [ANSWER]
 

@@ -129,7 +129,7 @@ async def test_an_asker_who_stays_silent_is_told_that_the_question_is_closed(wor
 
 async def test_i_do_not_know_can_be_approved_and_is_delivered_as_it_stands(world: World) -> None:
     question, card = await asked(world, "I don't know. The handbook says nothing about it.")
-    assert card.buttons == ["Approve", "Edit", "Reject"]
+    assert card.buttons == ["Approve", "Edit", "Reject", "Why?"]
     await world.ben.clicks(card, "Approve")
     assert world.ava.replies_in(question) == ["I don't know. The handbook says nothing about it."]
 
@@ -173,7 +173,7 @@ async def test_a_click_on_an_old_screen_says_who_was_first_and_mends_the_card(wo
 async def test_a_long_draft_is_shown_whole_in_the_cards_thread_once(world: World) -> None:
     draft = "\n\n".join(f"Paragraph {number}: maybe {'so ' * 60}".strip() for number in range(1, 60))
     _, card = await asked(world, draft)
-    assert card.buttons == ["Approve", "Edit", "Reject", "Show all"]
+    assert card.buttons == ["Approve", "Edit", "Reject", "Show all", "Why?"]
     assert "Paragraph 59" not in card
 
     await world.ben.clicks(card, "Show all")
@@ -269,7 +269,7 @@ async def test_the_old_card_of_a_question_asked_back_has_no_buttons_while_it_is_
 
     old, new = world.ben.sees("answers-review")
     assert old.buttons == []
-    assert new.buttons == ["Approve", "Edit", "Reject"]
+    assert new.buttons == ["Approve", "Edit", "Reject", "Why?"]
     await world.bea.clicks(card, "Approve")
     assert world.bea.ephemerals == ["There is a newer draft of this question; decide on its card."]
     await world.bea.clicks(new, "Approve")

@@ -15,7 +15,7 @@ async def test_a_doubtful_answer_is_edited_by_a_person_and_delivered_once(world:
     assert ava.notices_in(question) == ["A person is checking this."]
 
     [card] = await ben.sees_cards()
-    assert card.buttons == ["Approve", "Edit", "Reject"]
+    assert card.buttons == ["Approve", "Edit", "Reject", "Why?"]
     assert "watch word “maybe” in the draft" in card
 
     await ben.clicks(card, "Edit")

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.slack.ids import ActionId
 from tests.scenarios.asking import in_review
-from tests.world import BUTTONS, Seen, World
+from tests.world import Seen, World
 
 TYPED = "30 days from delivery, says Ben."
 Meanwhile = Callable[[World, Seen, Seen], Awaitable[None]]
@@ -92,15 +93,15 @@ class TestTooLate:
         question, card = await in_review(world)
         foreign = ("0123456789abcdef.1", "", ".", "x.-1", "'; DROP TABLE cases; --.1", f"{'9' * 200}.{'9' * 200}")
         for value in foreign:
-            buttons = [world.button(label, action, value or "0") for label, action in BUTTONS.items()]
+            buttons = [world.button("Press", action, value or "0") for action in ActionId]
             blocks = [{"type": "actions", "elements": buttons}]
             channel = world.id_of("answers-review")
             await world.bot.client.chat_update(channel=channel, ts=card.ts, text="old", blocks=blocks)
             told = len(world.bea.ephemerals)
-            for action in BUTTONS.values():
+            for action in ActionId:
                 await world.bea.presses(card, action)
             assert set(world.bea.ephemerals[told:]) == {world.bea.ephemerals[told]}
-            assert len(world.bea.ephemerals) - told == len(BUTTONS)
+            assert len(world.bea.ephemerals) - told == len(ActionId)
             assert world.bea.ephemerals[-1].startswith("I do not know this question any more.")
         assert world.ava.replies_in(question) == []
 

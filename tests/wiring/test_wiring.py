@@ -18,7 +18,7 @@ from bot.settings import Settings, environment
 from bot.slack.ids import ActionId, CallbackId
 from bot.slack.listeners import ANY, COMMAND, Listener, routes
 from bot.slack.preflight import SCOPES
-from tests.world import BUTTONS, ROOT, World
+from tests.world import ROOT, World
 
 CALLED = re.compile(r'"((?:chat|conversations|users|usergroups|views|assistant)\.[\w.]+)"')
 Table = list[tuple[str, Any, Listener]]
@@ -63,7 +63,6 @@ def page(name: str) -> str:
 def test_every_id_on_a_card_has_a_listener_and_every_listener_an_id(table: Table) -> None:
     assert {name for kind, name, _ in table if kind == "action" and name is not ANY} == set(ActionId)
     assert {name for kind, name, _ in table if kind in {"view", "shortcut"} and name is not ANY} == set(CallbackId)
-    assert set(BUTTONS.values()) == set(ActionId)
 
 
 def test_every_kind_of_payload_ends_in_a_catch_all(table: Table) -> None:

@@ -4,8 +4,9 @@ from bot.core import markdown as md
 from bot.core.case import Case, Names, Outcome
 from bot.core.policy import Signature
 from bot.core.text import escape
-from bot.slack.cards.kit import Block, Card, context, markdown, section, spoken
+from bot.slack.cards.kit import Block, Card, actions, button, context, markdown, section, spoken
 from bot.slack.cards.words import signed
+from bot.slack.ids import ActionId, subject
 
 
 def answer(case: Case, names: Names, part: int, signature: Signature = Signature.NAME) -> Card:
@@ -18,7 +19,13 @@ def answer(case: Case, names: Names, part: int, signature: Signature = Signature
     said: list[Block] = [section(f"*{escape(note[0])}:* {escape(note[1])}")] if note else []
     signs = [context(escape(footer))] if footer else []
     spoken_of = [spoken(text), ": ".join(note or ()), footer]
-    return Card(text=escape("\n\n".join(filter(None, spoken_of))), blocks=[markdown(text), *said, *signs])
+    return Card(text=escape("\n\n".join(filter(None, spoken_of))), blocks=[markdown(text), *said, *signs, *_why(case)])
+
+
+def _why(case: Case) -> list[Block]:
+    """Whoever reads an answer that nobody reviewed may ask why."""
+    unreviewed = case.decision is None and case.verdict is not None
+    return [actions(button("Why?", ActionId.ANSWER_WHY, subject(case.id, case.round)))] if unreviewed else []
 
 
 def _note(case: Case, names: Names, signature: Signature) -> tuple[str, str] | None:

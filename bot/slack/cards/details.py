@@ -2,8 +2,9 @@
 
 import difflib
 
-from bot.core.case import Case, Names, Outcome, RejectReason, Signal
+from bot.core.case import Case, Names, Outcome, RejectReason
 from bot.core.text import escape, shorten
+from bot.slack.cards import signals
 from bot.slack.cards.kit import Block, Card, context, markdown, section
 
 _CHANGES = 4_500  # characters of a diff; the rest is in the thread that got the answer
@@ -60,11 +61,6 @@ def _signals(case: Case) -> list[Block]:
     if case.verdict is None:
         return []
     verdict = case.verdict
-    lines = [_signal(signal) for signal in verdict.signals]
+    lines = map(signals.weighed, verdict.signals)
     head = f"Confidence {verdict.shown_score}, threshold {verdict.threshold:g}, score version {verdict.score_version}"
     return [context(escape("\n".join([head, *lines])))]
-
-
-def _signal(signal: Signal) -> str:
-    adds = f"{signal.contribution:+.2f}".replace("-0.00", "+0.00")
-    return f"{signal.name.replace('_', ' ')}: {signal.words} (weight {signal.weight:g}, adds {adds})"

@@ -6,6 +6,7 @@ from bot.core.policy import Signature
 from bot.slack.cards.words import signed
 
 GONE = "I do not know this question any more. Its card may be from another installation of the desk."
+PASSED = "There is a newer draft of this question; how this one was judged is not shown any more."
 UNKNOWN = "I do not know this button (`{action_id}`). The card may be from a newer or an older version of the desk."
 
 _DID = {

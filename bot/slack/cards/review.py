@@ -16,6 +16,7 @@ from bot.core.case import (
 )
 from bot.core.policy import Policy
 from bot.core.text import escape, named, shorten
+from bot.slack.cards import signals
 from bot.slack.cards.kit import (
     Block,
     Card,
@@ -199,9 +200,9 @@ def _measured(case: Case) -> list[Block]:
     if case.verdict is None or not case.draft or not case.draft.text:
         return []
     given = [signal for signal in case.verdict.signals if signal.value is not None]  # the rest is in the details
-    signals = " · ".join(f"{signal.name.replace('_', ' ')}: {signal.words}" for signal in given)
+    measured = " · ".join(map(signals.named, given))
     sources = f"\nSources: {', '.join(map(named, case.draft.sources))}" if case.draft.sources else ""
-    return [context(f"*Confidence {_against(case.verdict)}*\n{escape(shorten(signals + sources, _MEASURED))}")]
+    return [context(f"*Confidence {_against(case.verdict)}*\n{escape(shorten(measured + sources, _MEASURED))}")]
 
 
 def _against(verdict: Verdict) -> str:
@@ -214,7 +215,8 @@ def _buttons(case: Case) -> Block:
     approve = [button("Approve", ActionId.APPROVE, value, "primary")] if text else []
     show = [button("Show all", ActionId.SHOW_ALL, value)] if len(text) > _DRAFT else []
     edit, reject = button("Edit", ActionId.EDIT, value), button("Reject", ActionId.REJECT, value, "danger")
-    return actions(*approve, edit, reject, *show)
+    why = [button("Why?", ActionId.WHY, value)] if text and case.verdict else []
+    return actions(*approve, edit, reject, *show, *why)
 
 
 def _withdrawn(case: Case, names: Names) -> str:

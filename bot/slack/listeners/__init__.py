@@ -38,7 +38,11 @@ Route = tuple[str, str | re.Pattern[str], Listener]
 def routes(desk: Desk, intake: Intake, gateway: SlackWorkspace) -> tuple[Route, ...]:
     """Everything the app answers to, in the order in which Bolt tries it."""
     questions, people = Questions(desk, intake, gateway), People(desk)
-    reviews, commands, unknown = Reviews(desk, Reviewing(desk), gateway), Commands(Admin(desk)), Unknown(gateway)
+    reviews, commands, unknown = (
+        Reviews(desk, Reviewing(desk), gateway),
+        Commands(Admin(desk), gateway),
+        Unknown(gateway),
+    )
     return (
         ("event", "message", questions.message),
         ("event", "app_mention", questions.message),
@@ -59,6 +63,8 @@ def routes(desk: Desk, intake: Intake, gateway: SlackWorkspace) -> tuple[Route, 
         ("action", ActionId.EDIT, reviews.edit),
         ("action", ActionId.REJECT, reviews.reject),
         ("action", ActionId.SHOW_ALL, reviews.show_all),
+        ("action", ActionId.WHY, reviews.why),
+        ("action", ActionId.ANSWER_WHY, reviews.answer_why),
         ("action", ActionId.SHARE, reviews.share),
         ("action", ActionId.WITHDRAW, reviews.withdraw),
         ("action", ActionId.ANSWERED, reviews.answered),

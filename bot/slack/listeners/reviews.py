@@ -5,14 +5,15 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.core.case import Case, Names
+from bot.core.case import Case, Names, Verdict
 from bot.core.errors import CopydeskError
 from bot.core.events import Refusal
 from bot.core.lifecycle import Refused
+from bot.core.policy import Policy
 from bot.flow.desk import Desk
 from bot.flow.reviewing import Answered, Reviewing
 from bot.slack import inbound
-from bot.slack.cards import editor, refusals
+from bot.slack.cards import editor, refusals, why
 from bot.slack.gateway import SlackWorkspace
 from bot.slack.ids import BlockId
 
@@ -55,6 +56,12 @@ class Reviews:
     async def reject(self, ack: AsyncAck, body: Json) -> None:
         await self._open(ack, body, editor.rejection)
 
+    async def why(self, ack: AsyncAck, body: Json) -> None:
+        await self._explain(ack, body, why.to_reviewers)
+
+    async def answer_why(self, ack: AsyncAck, body: Json) -> None:
+        await self._explain(ack, body, why.to_anybody)
+
     async def edit_submitted(self, ack: AsyncAck, body: Json) -> None:
         case_id, number, user = inbound.view_subject(body)
         case = await self._desk.store.case(case_id)
@@ -81,8 +88,21 @@ class Reviews:
             await self._answer(ack, body, outcome)
             return
         names = await self._desk.store.names(frozenset({outcome.question.asker}))
+        await self._show(ack, body, build(outcome, names))
+
+    async def _explain(self, ack: AsyncAck, body: Json, build: Callable[[Case, Verdict, Policy], editor.View]) -> None:
+        """Whoever sees the message may ask; nothing is decided by it."""
+        case_id, number, _ = inbound.pressed(body)
+        case = await self._desk.store.case(case_id)
+        if case and case.verdict and case.round == number:
+            await self._show(ack, body, build(case, case.verdict, await self._desk.store.policy()))
+        else:
+            await self._say(body, refusals.PASSED if case else refusals.GONE)
+            await ack()
+
+    async def _show(self, ack: AsyncAck, body: Json, view: editor.View) -> None:
         try:
-            await self._gateway.open_view(body.get("trigger_id") or "", build(outcome, names))
+            await self._gateway.open_view(body.get("trigger_id") or "", view)
         except CopydeskError as problem:
             await self._say(
                 body, f"Slack does not say whether the form is open ({problem}). If it is not, press again."
