@@ -185,6 +185,7 @@ async def _handbook(settings: Settings, stack: AsyncExitStack) -> Handbook | Non
 async def _defaults(settings: Settings, gateway: SlackWorkspace, topics: tuple[str, ...]) -> Policy:
     return Policy(
         threshold=settings.threshold,
+        audit_rate=settings.audit,
         sources=Sources(settings.sources),
         topics=topics,
         review_channel=await _channel_id(settings.review_channel, gateway),

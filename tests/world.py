@@ -39,6 +39,9 @@ BUTTONS = {
     "Never mind": "case_withdraw",
     "Yes": "reply_answered",
     "No": "reply_not_answered",
+    "Was right": "audit_right",
+    "Correct it": "audit_correct",
+    "Take it back": "audit_take_back",
 }
 Json = dict[str, Any]
 
@@ -432,6 +435,7 @@ def settings_for(sandbox: Sandbox, data: Path, **changes: Any) -> Settings:
         api_url=known["api_url"],
         database=str(data / "copydesk.db"),
         review_channel="answers-review",
+        audit=0.0,  # who wants answers looked at afterwards says so
         sources="required" if changes.get("handbook") else "optional",  # a scripted answer stands in no handbook
     )
     return replace(usual, **changes)
