@@ -284,7 +284,7 @@ class Store(Protocol):
         ...
 
     async def to_check(self, but: str, most: int) -> tuple[tuple[Case, ...], int]:
-        """Sent without review and drawn for a look that nobody had yet; in all else as `to_review`."""
+        """Sent without review and drawn for a look that nobody had yet; as `to_review`, but counted to 1,000."""
         ...
 
     async def open_cases_of(self, asker: str) -> tuple[Case, ...]:
