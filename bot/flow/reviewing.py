@@ -110,9 +110,12 @@ class Reviewing:
     async def _repair(self, refused: Refused, event: ReviewEvent) -> None:
         """Whoever pressed a button that should not have been there sees the card as it is now."""
         case, number = refused.case, event.round
-        audit = isinstance(event, AuditEvent)
-        if case.checked if audit else case.round != number or case.decision or case.status.final:
-            card = UpdateAudit(round=number) if audit else UpdateCard(round=number)
+        card: UpdateAudit | UpdateCard
+        if isinstance(event, AuditEvent):
+            card, old = UpdateAudit(round=number), case.checked is not None
+        else:
+            card, old = UpdateCard(round=number), bool(case.round != number or case.decision or case.status.final)
+        if old:
             await self._desk.store.owe(case.id, (card,), self._desk.clock.now())
             self._desk.wake()
 
