@@ -5,13 +5,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.core.case import Case, Outcome, Status
-from bot.core.effects import Effect, Notice, PostCard, Tell
+from bot.core.effects import Effect, Notice, PostAudit, PostCard, Tell
 from bot.core.events import (
     AnswerFailed,
     AnswerSent,
     Approved,
     Asked,
     AskerEvent,
+    AuditEvent,
+    Confirmed,
+    Corrected,
     DetailGiven,
     Drafted,
     DuePassed,
@@ -24,6 +27,7 @@ from bot.core.events import (
     QuestionEdited,
     Rejected,
     ReplyAnswered,
+    Retracted,
     Shared,
     Withdrew,
 )
@@ -42,6 +46,9 @@ _DID = {
     QuestionChanged: "edited",
     PersonReplied: "replied",
     ReplyAnswered: "answered",
+    Confirmed: "confirmed",
+    Corrected: "corrected",
+    Retracted: "taken back",
 }
 _LINE = 160
 _QUESTION = "<@copydesk> What are the benefits of human-in-the-loop workflows?"
@@ -72,6 +79,8 @@ class Story:
         self.happened.set()
         if isinstance(effect, PostCard) and case:
             self._tell(f"{'card':<10} for “{shorten(self._asked(case), 60)}” in the review channel")
+        if isinstance(effect, PostAudit) and case:
+            self._tell(f"{'audit':<10} of the answer to “{shorten(self._asked(case), 60)}” in the review channel")
         if isinstance(effect, Tell) and effect.notice is Notice.REMINDED and case:
             self._tell(f"{'reminded':<10} the reviewers and {self._name(case.question.asker)}")
 
@@ -90,12 +99,12 @@ class Story:
                 said = "judged", self._verdict(case)
             case Approved() | Edited() | Rejected():
                 said = "decided", self._decision(case)
+            case AuditEvent() | AskerEvent() | PersonReplied() if type(event) in _DID:
+                said = _DID[type(event)], f"by {self._name(event.by)}: {self._asked(case)}"
             case AnswerSent():
                 said = "delivered", f"to {self._name(case.question.asker)}: {case.answer}"
             case AnswerFailed():
                 said = "unsent", f"back to the reviewers: {event.why}"
-            case AskerEvent() | PersonReplied() if type(event) in _DID:
-                said = _DID[type(event)], f"by {self._name(event.by)}: {self._asked(case)}"
             case DuePassed() if case.status is Status.EXPIRED:
                 said = "expired", self._asked(case)
         return said

@@ -264,6 +264,9 @@ class Outcome(StrEnum):
     EDITED = "edited"
     REJECTED = "rejected"
     ASKED_BACK = "asked_back"
+    CONFIRMED = "confirmed"  # of an answer that was sent without review: it was right
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
 
 
 class Label(StrEnum):
@@ -291,6 +294,7 @@ class Decision:
     reason: RejectReason | None = None
     label: Label | None = None  # None: decided before there were labels
     similarity: float = 1.0
+    directly: bool = False  # a correction that Slack did not take in the thread, and so a direct message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -348,6 +352,13 @@ class Case:
     previewed: bool = False  # the card stands already, while the draft is being written
     replies: Replies = Replies()  # of other people, while it was open
     withdrawal: Withdrawal | None = None
+    checked: Decision | None = None  # of an answer that was sent without review, once a reviewer has looked at it
+
+    @property
+    def audited(self) -> bool:
+        """Whether a reviewer looks at its answer afterwards: it was drawn for that, and came from no private place."""
+        drawn = self.verdict is not None and self.verdict.drawn and self.decision is None
+        return drawn and self.place is not None and not self.place.private
 
     @property
     def open(self) -> bool:

@@ -40,6 +40,7 @@ class Notice(StrEnum):
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     DID_IT_ANSWER = "did_it_answer"  # what a person replied [Yes] [No]
+    RETRACTED = "retracted"  # the answer was wrong
 
 
 # Without these an asker would wait for ever. A word on a wait is followed by another; these are not.
@@ -51,6 +52,7 @@ NEEDED = frozenset(
         Notice.REJECTED,
         Notice.EXPIRED,
         Notice.WITHDRAWN,
+        Notice.RETRACTED,
     }
 )
 
@@ -101,6 +103,13 @@ class Tell(Effect):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TellRetracted(Tell):
+    """That an answer was taken back; of a kind of its own, so that an older version leaves it to one that knows it."""
+
+    notice: Notice = Notice.RETRACTED
+
+
+@dataclass(frozen=True, kw_only=True)
 class FoldNotice(Effect):
     """Take the buttons off a notice and say how it ended; `edited`: because the question is another now."""
 
@@ -126,8 +135,35 @@ class SendAnswer(Effect):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SendCorrection(Effect):
+    """Part `part` of `parts` of what an answer should have said; `directly`: as in `Tell`."""
+
+    round: int
+    part: int
+    parts: int
+    directly: bool = False
+
+    @property
+    def lane(self) -> Lane:
+        return Lane.ASKER
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkAnswer(Effect):
+    """Say on a part of an answer that it was corrected; where it was taken back, put that in its place."""
+
+    round: int
+    part: int
+    parts: int
+
+    @property
+    def lane(self) -> Lane:
+        return Lane.ASKER
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellAgain(Effect):
-    """Where the asker put the same question a second time: the answer comes where it was first asked."""
+    """Where the asker put the same question a second time: the answer comes, or was mended, where it was first."""
 
     channel: str
     thread_ts: str
@@ -174,6 +210,26 @@ class PostDetails(Effect):
 @dataclass(frozen=True, kw_only=True)
 class RemindReviewers(Effect):
     round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostAudit(Effect):
+    """The card of an answer that was sent without review, for a look at it afterwards."""
+
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpdateAudit(Effect):
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostChecked(Effect):
+    """What was corrected, or part of what was taken back, in that card's thread."""
+
+    round: int
+    part: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,10 +285,14 @@ ANYWHERE = "*"  # Slack paces this method as a whole
 # What is decided, answered or asked for comes before what only looks better afterwards.
 WAYS: dict[type[Effect], tuple[Method, str, bool]] = {  # by which method, where to, cosmetic or not
     Tell: (Method.POST, THREAD, False),
+    TellRetracted: (Method.POST, THREAD, False),
     SendAnswer: (Method.POST, THREAD, False),
+    SendCorrection: (Method.POST, THREAD, False),
+    MarkAnswer: (Method.UPDATE, ANYWHERE, False),
     TellAgain: (Method.POST, "its own", False),
     PostCard: (Method.POST, REVIEW, False),
     UpdateCard: (Method.UPDATE, ANYWHERE, False),
+    UpdateAudit: (Method.UPDATE, ANYWHERE, False),
     PostDraft: (Method.POST, REVIEW, False),
     TellAdmin: (Method.POST, "its own", False),
     TellDesk: (Method.POST, REVIEW, False),
@@ -240,6 +300,8 @@ WAYS: dict[type[Effect], tuple[Method, str, bool]] = {  # by which method, where
     RefreshCard: (Method.UPDATE, ANYWHERE, True),
     PostDetails: (Method.POST, REVIEW, True),
     RemindReviewers: (Method.POST, REVIEW, True),
+    PostAudit: (Method.POST, REVIEW, True),
+    PostChecked: (Method.POST, REVIEW, True),
     PublishHome: (Method.PUBLISH, ANYWHERE, True),
     RemoveDoubles: (Method.DELETE, ANYWHERE, False),
 }

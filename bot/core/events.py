@@ -199,6 +199,45 @@ class ShowAllAsked(ReviewEvent):
     """The draft is longer than the card can show."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class AuditEvent(ReviewEvent):
+    """
+    Something a reviewer did about an answer that was sent without review.
+
+    `elsewhere` is channel and thread of each place where the same was asked, and which the answer was promised to.
+    """
+
+    elsewhere: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmed(AuditEvent):
+    """It was right."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrected(AuditEvent):
+    """`label`: as in `Edited`."""
+
+    text: str
+    note: str = ""
+    label: Label | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retracted(AuditEvent):
+    """It was wrong, and nothing takes its place."""
+
+    message: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionFailed(Event):
+    """Slack will not take the correction in the thread: `why`, for the record."""
+
+    why: str
+
+
 class Refusal(StrEnum):
     """Why an event cannot happen; the words for people are the cards' business."""
 

@@ -11,18 +11,24 @@ _ALIKE = str.maketrans("аеорсухіѕԁѡьѵгοαενικρτυη", "aeop
 _BEFORE = re.compile(r"^(?:\d+[.)]|\W)+")  # the mark of a list, a heading or a quotation
 _SHORTEST, _LONGEST = len("[Edit]"), 300  # characters of a piece that somebody could take for a line of ours
 
-_DID = "(?:reviewed|edited|approved|rejected|checked|verified|confirmed|signed off|asked back|withdrawn)"
+_DID = (
+    "(?:reviewed|edited|approved|rejected|checked|verified|confirmed|corrected"
+    "|signed off|asked back|taken back|withdrawn)"
+)
 _LINES = re.compile(
     rf"{_DID}(?:(?:,| and| &) {_DID})* by\b.+"
     r"|not reviewed(?:\s*[^\w\s].*|\s+confidence\b.*)?"
     r"|note from\b[^:]+:.*"
     r"|confidence:? [01]?[.,]\d.*"
     r"|draft by \S.*|no draft\W*(?:write the answer with edit\W*)?|the answer that could not be sent\W*"
+    r"|correction(?: by .+)?|corrected (?:below|with the asker)\b.*|taken back\W+this answer was wrong\W*"
+    r"|the answer, as it was sent\b.*|sent without review\b.*"
     r"|why you see this\W*|a person is checking this\W*"
     r"|expired: nobody decided.*|withdrawn: .+"
     r"|.+ asks(?: about a message| without calling me)? in (?:#\S|a direct message\b).*"
 )
-_BUTTONS = re.compile(r"(?:[\W_]*\[\s*(?:approve|edit|reject|show all|share|never mind)\s*\](?:\([^)]*\))?)+[\W_]*")
+_LABELS = r"approve|edit|reject|show all|share|never mind|was right|correct it|take it back|why\?"
+_BUTTONS = re.compile(rf"(?:[\W_]*\[\s*(?:{_LABELS})\s*\](?:\([^)]*\))?)+[\W_]*")
 
 
 def imitations(text: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """How much of a draft is left in what a reviewer made of it, and whether it still says the same."""
 
 import re
-from difflib import SequenceMatcher
+from collections import defaultdict
 
 from bot.core.case import Label
 from bot.core.text import straight
@@ -12,7 +12,8 @@ _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W_]+")
 
 def similarity(before: str, after: str) -> float:
     """The share of words, 0 to 1, that two texts have in common in their order; marks and capitals do not count."""
-    return SequenceMatcher(None, _words(before), _words(after), autojunk=False).ratio()
+    one, other = _words(before), _words(after)
+    return 2 * _in_common(one, other) / (len(one) + len(other)) if one or other else 1.0
 
 
 def changed(before: str, after: str) -> Label:
@@ -21,6 +22,22 @@ def changed(before: str, after: str) -> Label:
         return Label.APPROVE
     same_numbers = sorted(filter(_is_number, _words(before))) == sorted(filter(_is_number, _words(after)))
     return Label.COSMETIC if same_numbers and similarity(before, after) >= SAME else Label.FIX
+
+
+def _in_common(one: list[str], other: list[str]) -> int:
+    """
+    The length of their longest common subsequence, a bit for each word (Hyyrö 2004): a reviewer's click waits for it.
+
+    difflib takes minutes for two long texts of few words.
+    """
+    places: defaultdict[str, int] = defaultdict(int)
+    for place, word in enumerate(one):
+        places[word] |= 1 << place
+    every = row = (1 << len(one)) - 1
+    for word in other:
+        here = row & places[word]
+        row = ((row + here) | (row - here)) & every
+    return len(one) - row.bit_count()
 
 
 def _words(text: str) -> list[str]:

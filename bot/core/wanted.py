@@ -1,7 +1,18 @@
 """Whether an effect that waited for its turn is still worth performing, given what its case has become."""
 
 from bot.core.case import Case, Status
-from bot.core.effects import Effect, Notice, PostCard, PostDetails, RefreshCard, RemindReviewers, SendAnswer, Tell
+from bot.core.effects import (
+    Effect,
+    Notice,
+    PostAudit,
+    PostCard,
+    PostDetails,
+    RefreshCard,
+    RemindReviewers,
+    SendAnswer,
+    SendCorrection,
+    Tell,
+)
 
 # A notice about a wait is worth nothing once the wait is over.
 _MEANT_FOR = {
@@ -35,5 +46,15 @@ def still_wanted(effect: Effect, case: Case) -> bool:
         case SendAnswer(round=number):
             wanted = case.status is Status.SENDING and case.round == number
         case _:
-            wanted = True
+            wanted = _still_audits(effect, case)
     return wanted
+
+
+def _still_audits(effect: Effect, case: Case) -> bool:
+    match effect:
+        case PostAudit(round=number):
+            return case.audited and case.checked is None and case.round == number
+        case SendCorrection(directly=directly):
+            return case.checked is not None and case.checked.directly is directly
+        case _:
+            return True

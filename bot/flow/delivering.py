@@ -1,12 +1,24 @@
 """Performing what is owed to Slack: at least once, visible once."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.case import Case
-from bot.core.effects import NEEDED, Effect, Notice, PostCard, RemoveDoubles, SendAnswer, Tell, TellDesk
+from bot.core.effects import (
+    NEEDED,
+    Effect,
+    Notice,
+    PostAudit,
+    PostCard,
+    RemoveDoubles,
+    SendAnswer,
+    SendCorrection,
+    Tell,
+    TellDesk,
+)
 from bot.core.errors import Conflict, TryAgain, Unreachable
-from bot.core.events import AnswerFailed, AnswerSent, Event, QuestionDeleted
+from bot.core.events import AnswerFailed, AnswerSent, CorrectionFailed, Event, QuestionDeleted
 from bot.core.lifecycle import Move, Refused
 from bot.core.wanted import still_wanted
 from bot.flow import doubles, places, second_look
@@ -79,6 +91,8 @@ async def _perform(desk: Desk, scene: Scene, delivery: Delivery) -> Posted | Non
         return None
     if scene.case and _ends(delivery.effect):
         await _clear(desk, scene.case)
+    if scene.case and isinstance(delivery.effect, SendCorrection) and delivery.effect.directly:
+        await _clear_correction(desk, scene.case, delivery.effect)
     return await desk.workspace.perform(scene, delivery.id)
 
 
@@ -96,6 +110,14 @@ async def _clear(desk: Desk, case: Case) -> None:
                 await desk.workspace.remove(posted)
 
 
+async def _clear_correction(desk: Desk, case: Case, effect: SendCorrection) -> None:
+    """Nor does half a correction stand in a thread that does not take the rest of it."""
+    for part in range(1, effect.parts + 1) if effect.part == 1 else ():
+        if posted := await desk.store.posted(case.id, replace(effect, part=part, directly=False)):
+            with suppress(Unreachable):
+                await desk.workspace.remove(posted)
+
+
 async def _performed(desk: Desk, delivery: Delivery, case: Case | None, posted: Posted | None) -> None:
     effect, now = delivery.effect, desk.clock.now()
     last = case and isinstance(effect, SendAnswer) and effect.part == effect.parts
@@ -107,7 +129,7 @@ async def _performed(desk: Desk, delivery: Delivery, case: Case | None, posted: 
         raise
     if then:
         desk.saw(then[1], then[2].case)
-    if isinstance(effect, PostCard):
+    if isinstance(effect, PostCard | PostAudit):
         await desk.store.mended(REVIEW_CHANNEL)
     for watcher in desk.watchers:
         watcher.performed(effect, case)
@@ -122,7 +144,7 @@ async def _unreachable(desk: Desk, delivery: Delivery, case: Case | None, proble
     """
     why, now = str(problem), desk.clock.now()
     match delivery.effect:
-        case PostCard() | TellDesk() if case or not delivery.case_id:
+        case PostCard() | PostAudit() | TellDesk() if case or not delivery.case_id:
             await review_channel_out_of_reach(desk, problem.code)
             await desk.store.put_off(delivery, now + timedelta(seconds=60), why)
         case SendAnswer() if case:
@@ -130,8 +152,10 @@ async def _unreachable(desk: Desk, delivery: Delivery, case: Case | None, proble
             await _overtaken(desk, delivery, case, gone or AnswerFailed(why=why), why)
             if problem.code in places.OUT and not (case.place and case.place.direct):
                 await places.left(desk, case.question.channel)
-        case Tell(notice=notice, directly=False) if case and notice in NEEDED:
-            told = Owed(case_id=case.id, effect=Tell(notice=notice, directly=True), at=now)
+        case SendCorrection(directly=False) if case:
+            await _failed(desk, delivery, case, CorrectionFailed(why=why), why)
+        case Tell(notice=notice, directly=False) as tell if case and notice in NEEDED:
+            told = Owed(case_id=case.id, effect=replace(tell, directly=True), at=now)
             await desk.store.give_up(delivery, why, now, owed=told)
         case _:
             await desk.store.give_up(delivery, why, now)

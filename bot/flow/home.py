@@ -1,7 +1,7 @@
 """What the home tab shows a person: their open questions, their queue as a reviewer, the desk's health as an admin."""
 
 from bot.core.case import Case
-from bot.core.effects import PostCard
+from bot.core.effects import PostAudit, PostCard
 from bot.core.policy import Policy
 from bot.flow.desk import Desk
 from bot.flow.ports import Entry, Home
@@ -23,11 +23,14 @@ async def home_of(desk: Desk, user: str, policy: Policy) -> Home:
 
 
 async def _queue(desk: Desk, user: str, policy: Policy) -> tuple[tuple[Entry, ...] | None, int]:
-    """What this person may decide on, the longest waiting first, and how many more there are."""
+    """What this person may decide on, who waits longest first, then what nobody waits for; and how many more."""
     if user not in policy.able_reviewers:
         return None, 0
-    shown, count = await desk.store.to_review("" if policy.reviews_alone(user) else user, SHOWN)
-    return tuple([Entry(case=case, link=await _card(desk, case)) for case in shown]), count - len(shown)
+    but = "" if policy.reviews_alone(user) else user
+    first, count = await desk.store.to_review(but, SHOWN)
+    then, more = await desk.store.to_check(but, SHOWN - len(first))
+    shown = (*first, *then)
+    return tuple([Entry(case=case, link=await _card(desk, case)) for case in shown]), count + more - len(shown)
 
 
 async def _question(desk: Desk, case: Case) -> str:
@@ -35,5 +38,6 @@ async def _question(desk: Desk, case: Case) -> str:
 
 
 async def _card(desk: Desk, case: Case) -> str:
-    card = await desk.store.posted(case.id, PostCard(round=case.round))
+    posted = PostAudit(round=case.round) if case.status.final else PostCard(round=case.round)
+    card = await desk.store.posted(case.id, posted)
     return await desk.workspace.permalink(card.channel, card.ts) if card else ""

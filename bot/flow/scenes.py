@@ -6,13 +6,19 @@ from bot.core.case import Case
 from bot.core.effects import (
     Effect,
     FoldNotice,
+    MarkAnswer,
+    PostAudit,
     PostCard,
+    PostChecked,
     PostDetails,
     PostDraft,
     PublishHome,
     RemindReviewers,
+    SendAnswer,
+    SendCorrection,
     Tell,
     TellAgain,
+    UpdateAudit,
     UpdateCard,
 )
 from bot.flow.desk import Desk
@@ -50,17 +56,19 @@ async def _link(desk: Desk, effect: Effect, case: Case) -> str:
 
 def _leads_there(effect: Effect, case: Case) -> bool:
     match effect:
-        case Tell(directly=directly):
+        case Tell(directly=directly) | SendCorrection(directly=directly):
             return directly
         case TellAgain(channel=channel) if channel == case.question.channel:
             return True
-        case PostCard() | UpdateCard() | TellAgain():
+        case PostCard() | UpdateCard() | PostAudit() | UpdateAudit() | TellAgain():
             return case.place is not None and not case.place.private
         case _:
             return False
 
 
 async def _card(desk: Desk, effect: Effect, case: Case) -> Posted | None:
+    if isinstance(effect, UpdateAudit | PostChecked):
+        return await desk.store.posted(case.id, PostAudit(round=effect.round))
     if not isinstance(effect, UpdateCard | PostDetails | PostDraft | RemindReviewers):
         return None
     number = getattr(effect, "round", case.round)
@@ -68,7 +76,9 @@ async def _card(desk: Desk, effect: Effect, case: Case) -> Posted | None:
 
 
 async def _notice(desk: Desk, effect: Effect, case: Case) -> Posted | None:
-    """The notice to fold, wherever it was taken."""
+    """The notice to fold, wherever it was taken, or the part of an answer to mark."""
+    if isinstance(effect, MarkAnswer):
+        return await desk.store.posted(case.id, SendAnswer(round=effect.round, part=effect.part, parts=effect.parts))
     if not isinstance(effect, FoldNotice):
         return None
     in_thread, directly = (Tell(notice=effect.notice, directly=directly) for directly in (False, True))
@@ -79,5 +89,5 @@ def _ids(case: Case) -> frozenset[str]:
     """Everybody and every channel that a message about the case may have to name."""
     said = [f"{turn.author} {turn.text}" for turn in case.draft.context] if case.draft else []
     mentioned = _MENTION.findall(" ".join([case.question.text, *said]))
-    decided = [case.decision.by] if case.decision else []
+    decided = [decision.by for decision in (case.decision, case.checked) if decision]
     return frozenset({case.question.asker, case.question.channel, *decided, *case.replies.by, *mentioned})

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.core.case import Names, Status
+from bot.core.case import Case, Names, Status
 from bot.core.judging.score import ceiling
 from bot.core.policy import Policy
 from bot.core.text import escape
@@ -58,6 +58,7 @@ async def status(desk: Desk, policy: Policy) -> str:
         await limits_now(desk, policy),
         _routing(tally, policy),
         _waiting(tally, now),
+        *_to_check(*await desk.store.to_check("", 1), now),
         *_retried(await desk.store.retried(now), now),
     ]
     return "\n".join(lines)
@@ -116,6 +117,13 @@ def _waiting(tally: Tally, now: datetime) -> str:
     )
     parts = [*([f"Waiting: {', '.join([*waits, *oldest])}"] if waits else []), *owed]
     return f"{'; '.join(parts)}." if parts else "Nothing waits."
+
+
+def _to_check(oldest: tuple[Case, ...], number: int, now: datetime) -> list[str]:
+    if not oldest:
+        return []
+    age = _span((now - oldest[0].question.asked_at).total_seconds())
+    return [f"Sent without review, for a look afterwards: {number}, the oldest asked {age} ago."]
 
 
 def _retried(retried: Retried, now: datetime) -> list[str]:

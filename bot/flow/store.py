@@ -287,6 +287,10 @@ class Store(Protocol):
         """In review and not asked by `but`: those that have waited longest, `most` at most; and how many in all."""
         ...
 
+    async def to_check(self, but: str, most: int) -> tuple[tuple[Case, ...], int]:
+        """Sent without review and drawn for a look that nobody had yet; as `to_review`, but counted to 1,000."""
+        ...
+
     async def open_cases_of(self, asker: str) -> tuple[Case, ...]:
         """What a person has asked and has no answer to yet, oldest first."""
         ...

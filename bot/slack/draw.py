@@ -4,27 +4,32 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import markdown as md
-from bot.core.case import Case, Origin, Question
+from bot.core.case import Case, Decision, Origin, Question
 from bot.core.effects import (
     Effect,
     FoldNotice,
+    MarkAnswer,
+    PostAudit,
     PostCard,
+    PostChecked,
     PostDetails,
     PostDraft,
     PublishHome,
     RemindReviewers,
     SendAnswer,
+    SendCorrection,
     Tell,
     TellAdmin,
     TellAgain,
     TellDesk,
+    UpdateAudit,
     UpdateCard,
 )
 from bot.core.errors import Unreachable
 from bot.core.text import escape
 from bot.flow.ports import Home, Posted, Scene
-from bot.slack.cards import notices, review
-from bot.slack.cards.answer import answer
+from bot.slack.cards import audit, notices, review
+from bot.slack.cards.answer import answer, correction, marked
 from bot.slack.cards.details import details
 from bot.slack.cards.home import home
 from bot.slack.cards.kit import Card, context, section
@@ -54,20 +59,20 @@ def place_of(scene: Scene) -> Where | None:
     match scene.effect:
         case TellAdmin(user=user):
             return Where(user=user)
-        case TellDesk() | PostCard():
+        case TellDesk() | PostCard() | PostAudit():
             return Where(channel=_review_channel(scene))
         case TellAgain(channel=channel, thread_ts=thread_ts):
             return Where(channel=channel, thread_ts=thread_ts)
-        case Tell() | SendAnswer() as told if scene.case:
+        case Tell() | SendAnswer() | SendCorrection() as told if scene.case:
             return _asker(told, scene.case.question)
-        case PostDetails() | PostDraft() | RemindReviewers() if scene.card:
+        case PostDetails() | PostDraft() | RemindReviewers() | PostChecked() if scene.card:
             return Where(channel=scene.card.channel, thread_ts=scene.card.ts)
         case _:
             return None
 
 
 def _asker(told: Effect, question: Question) -> Where:
-    if isinstance(told, Tell) and told.directly:
+    if isinstance(told, Tell | SendCorrection) and told.directly:
         return Where(user=question.asker)
     return Where(channel=question.channel, thread_ts=question.thread_ts)
 
@@ -89,7 +94,7 @@ def draw(scene: Scene, now: datetime) -> Message | None:
         return _to_admins(scene.effect.text, scene)
     if scene.case is None:
         raise AssertionError(f"{scene.effect!r} needs a case")
-    return _to_asker(scene, scene.case) or _to_desk(scene, scene.case, now)
+    return _to_asker(scene, scene.case) or _to_desk(scene, scene.case, now) or _of_audit(scene, scene.case)
 
 
 def _home(shown: Home, scene: Scene, now: datetime) -> Card:
@@ -122,6 +127,32 @@ def _to_asker(scene: Scene, case: Case) -> Message | None:
         case _:
             return None
     return _new(scene, _for(case, card))
+
+
+def _of_audit(scene: Scene, case: Case) -> Message | None:
+    """Of an answer that was sent without review: its card, and what came of it."""
+    shown = audit.checked if case.checked else audit.audit
+    match scene.effect:
+        case PostAudit():
+            return _new(scene, audit.audit(case, scene.names, scene.link))
+        case UpdateAudit() if scene.card:
+            return _update(scene.card, shown(case, scene.names, scene.link))
+        case PostChecked(part=part) if case.checked:
+            return _new(scene, audit.record(case, case.checked, scene.names, part))
+        case SendCorrection() as sent if case.checked:
+            return _new(scene, _correction(sent, scene, case, case.checked))
+        case MarkAnswer(part=part, parts=parts) if scene.notice:
+            card = marked(case, scene.names, part, scene.policy.signature)
+            return _update(scene.notice, _for(case, card) if part == parts else card)
+        case _:
+            return None
+
+
+def _correction(sent: SendCorrection, scene: Scene, case: Case, decision: Decision) -> Card:
+    card = correction(decision, scene.names, sent.part, scene.policy.signature)
+    if sent.directly:
+        return notices.elsewhere(card, case, scene.names, scene.link) if sent.part == 1 else card
+    return _for(case, card) if sent.part == sent.parts else card
 
 
 def _for(case: Case, card: Card) -> Card:

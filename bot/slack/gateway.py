@@ -20,6 +20,7 @@ from bot.flow.ports import Clock, Posted, Scene
 from bot.slack import inbound
 from bot.slack.cards.kit import PLAIN_LENGTH
 from bot.slack.draw import Message, Where, draw, place_of
+from bot.slack.ids import BlockId
 
 EVENT_TYPE = "copydesk_delivery"
 _UPDATE_LENGTH = 4_000  # the text of chat.update
@@ -279,8 +280,11 @@ def _id(message: dict[str, Any]) -> str | None:
 
 
 def _turn(message: dict[str, Any]) -> Turn | None:
-    """What a person wrote, or an answer of ours without its footer; our notices are no part of a conversation."""
+    """What a person wrote, or an answer of ours that stands, without its footer; our notices are no part of it."""
     if not message.get("bot_id"):
         return Turn(author=f"<@{message.get('user', '')}>", text=inbound.typed(message.get("text") or ""))
-    answer = [block["text"] for block in message.get("blocks", ()) if block["type"] == "markdown"]
+    blocks = message.get("blocks", ())
+    if any(block.get("block_id") == BlockId.SUPERSEDED for block in blocks):
+        return None
+    answer = [block["text"] for block in blocks if block["type"] == "markdown"]
     return Turn(author="Copydesk", text=clean("\n".join(answer)), mine=True) if answer else None

@@ -14,11 +14,16 @@ class ActionId(StrEnum):
     WITHDRAW = "case_withdraw"
     ANSWERED = "reply_answered"
     NOT_ANSWERED = "reply_not_answered"
+    AUDIT_RIGHT = "audit_right"
+    AUDIT_CORRECT = "audit_correct"
+    AUDIT_TAKE_BACK = "audit_take_back"
 
 
 class CallbackId(StrEnum):
     EDIT = "review_edit"
     REJECT = "review_reject"
+    CORRECT = "audit_correct"
+    TAKE_BACK = "audit_take_back"
     ASK = "ask_copydesk"  # the shortcut on a message
 
 
@@ -27,6 +32,8 @@ class BlockId(StrEnum):
     NOTE = "note"
     REASON = "reason"
     MESSAGE = "message"
+    CHANGE = "change"
+    SUPERSEDED = "superseded"  # on an answer that was corrected, so that no model takes it for what was said
 
 
 VALUE = "value"  # the action id of every input's only element

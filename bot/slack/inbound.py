@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from bot.core import markdown as md
-from bot.core.case import Attachment, Person, Place, RejectReason
+from bot.core.case import Attachment, Label, Person, Place, RejectReason
 from bot.core.text import clean, named, shorten
 from bot.flow.intake import Message
 from bot.slack.ids import VALUE, BlockId, parse_subject
@@ -144,10 +144,21 @@ def submitted(body: Json, draft: str) -> tuple[str, str]:
     return md.rejoined(draft, texts or [""], md.INPUT_LENGTH).strip("\n"), _field(values, BlockId.NOTE).strip()
 
 
+def change(body: Json) -> Label | None:
+    """What the reviewer says of their change; None: as far as the words tell."""
+    chosen = _chosen(_values(body), BlockId.CHANGE)
+    return Label(chosen) if chosen in {Label.COSMETIC, Label.FIX} else None
+
+
+def message_of(body: Json) -> str:
+    """What a modal that asks for nothing else has for the asker."""
+    return _field(_values(body), BlockId.MESSAGE).strip()
+
+
 def rejected(body: Json) -> tuple[RejectReason | None, str]:
     """The reason (None: none was chosen) and the message as submitted."""
     values = _values(body)
-    chosen = (_input(values, BlockId.REASON).get("selected_option") or {}).get("value")
+    chosen = _chosen(values, BlockId.REASON)
     reason = RejectReason(chosen) if chosen in set(RejectReason) else None
     return reason, _field(values, BlockId.MESSAGE).strip()
 
@@ -156,6 +167,10 @@ def view_subject(body: Json) -> tuple[str, int, str]:
     """Case, round and user of a submitted modal."""
     case_id, number = parse_subject(clean(body["view"].get("private_metadata") or ""))
     return case_id, number, body["user"]["id"]
+
+
+def _chosen(values: Json, block: str) -> Any:
+    return (_input(values, block).get("selected_option") or {}).get("value")
 
 
 def _field(values: Json, block: str) -> str:

@@ -70,6 +70,11 @@ class CaseStore:
         (counted,) = await self._database.reads.rows(sql.COUNT_TO_REVIEW, but=but)
         return tuple(rows.case_from(row) for row in found), int(counted["cases"])
 
+    async def to_check(self, but: str, most: int) -> tuple[tuple[Case, ...], int]:
+        found = await self._database.reads.rows(sql.TO_CHECK, but=but, most=most)
+        (counted,) = await self._database.reads.rows(sql.COUNT_TO_CHECK, but=but)
+        return tuple(rows.case_from(row) for row in found), int(counted["cases"])
+
     async def open_cases_of(self, asker: str) -> tuple[Case, ...]:
         found = await self._database.reads.rows(sql.OPEN_CASES_OF, asker=asker)
         return tuple(rows.case_from(row) for row in found)

@@ -15,8 +15,10 @@ async def note(tx: Statements, case: Case, event: Event, move: Move, now: dateti
     """The verdict that a move brings, or the label."""
     if isinstance(event, Judged):
         await _note_verdict(tx, move.case, now)
-    decision, before = move.case.decision, case.decision
-    if decision and decision != before and decision.label:
+    decision = move.case.checked if case.checked is None else None  # once: its label stays as it is
+    if decision is None and move.case.decision != case.decision:
+        decision = move.case.decision
+    if decision and decision.label:
         label = {"label": decision.label.value, "similarity": decision.similarity}
         await tx.rows(sql.LABEL, case_id=case.id, round=case.round, at=codec.seconds(now), **label)
 

@@ -20,7 +20,7 @@ from bot.core.case import (
     Withdrawal,
 )
 from bot.core.effects import ANYWHERE, EFFECTS, THREAD, Effect
-from bot.core.events import AnswerFailed, Drafted, Event, Judged, Rejected, ReviewEvent
+from bot.core.events import AnswerFailed, CorrectionFailed, Drafted, Event, Judged, Rejected, ReviewEvent
 from bot.flow.ports import Posted
 from bot.flow.store import Delivery, Trouble
 from bot.store import codec
@@ -60,6 +60,7 @@ def case_row(case: Case) -> dict[str, Any]:
         "previewed": case.previewed,
         "replies": codec.dump(case.replies),
         "withdrawal": case.withdrawal.value if case.withdrawal else None,
+        "checked": _dump(case.checked),
     }
 
 
@@ -107,6 +108,7 @@ def case_from(row: Row) -> Case:
         previewed=bool(row["previewed"]),
         replies=codec.load(Replies, row["replies"]),
         withdrawal=Withdrawal(row["withdrawal"]) if row["withdrawal"] else None,
+        checked=_load(Decision, row["checked"]),
     )
 
 
@@ -190,7 +192,7 @@ def _facts(event: Event) -> dict[str, Any]:
             reasons = sorted({reason.kind for reason in verdict.reasons})
             limits = {"score": verdict.score, "threshold": verdict.threshold}
             return {**limits, "reasons": reasons, "score_version": verdict.score_version}
-        case AnswerFailed(why=why):
+        case AnswerFailed(why=why) | CorrectionFailed(why=why):
             return {"why": why}
         case Rejected(round=number, reason=reason):
             return {"round": number, "reason": reason}

@@ -22,11 +22,11 @@ INSERT_CASE = f"""
 INSERT INTO cases (
     id, version, status, team, channel, ts, thread_ts, asked_by, text, asked_at, due_at, attempts, round, place, asker,
     draft, verdict, consent, review_since, reminded, shown, decision, trouble, answer, score, reasons, taken_up,
-    told_slow, previewed, origin, files, replies, said, withdrawal, turn
+    told_slow, previewed, origin, files, replies, said, withdrawal, checked, turn
 ) VALUES (
     :id, :version, :status, :team, :channel, :ts, :thread_ts, :asked_by, :text, :asked_at, :due_at, :attempts, :round,
     :place, :asker, :draft, :verdict, :consent, :review_since, :reminded, :shown, :decision, :trouble, :answer, :score,
-    :reasons, :taken_up, :told_slow, :previewed, :origin, :files, :replies, :said, :withdrawal, {_TURN}
+    :reasons, :taken_up, :told_slow, :previewed, :origin, :files, :replies, :said, :withdrawal, :checked, {_TURN}
 )
 ON CONFLICT (team, channel, ts) DO NOTHING
 RETURNING id
@@ -42,7 +42,7 @@ UPDATE cases SET
     verdict = :verdict, consent = :consent, review_since = :review_since, reminded = :reminded, shown = :shown,
     decision = :decision, trouble = :trouble, answer = :answer, score = :score, reasons = :reasons,
     taken_up = :taken_up, told_slow = :told_slow, previewed = :previewed, files = :files, replies = :replies,
-    said = :said, withdrawal = :withdrawal,
+    said = :said, withdrawal = :withdrawal, checked = :checked,
     turn = CASE WHEN :status = 'asked' AND status <> 'asked' THEN {_TURN} ELSE turn END,
     last_error = CASE WHEN :in_passing = 1 THEN last_error ELSE '' END
 WHERE id = :id AND version = :version
@@ -97,6 +97,18 @@ COUNT_TO_REVIEW = """
 SELECT count(*) AS cases FROM cases
 WHERE status = 'in_review' AND status NOT IN ('delivered', 'rejected', 'expired', 'withdrawn') AND asked_by <> :but
 """
+
+# Sent without review, drawn for a look, and not looked at yet; those that came back have another verdict by now.
+_TO_CHECK = """
+FROM judged JOIN cases ON cases.id = judged.case_id
+WHERE judged.sent = 1 AND judged.drawn = 1 AND judged.label IS NULL AND judged.round = cases.round
+  AND cases.status = 'delivered' AND cases.decision IS NULL AND cases.checked IS NULL AND cases.asked_by <> :but
+"""
+
+TO_CHECK = f"SELECT cases.* {_TO_CHECK} ORDER BY judged.at, judged.n LIMIT :most"
+
+# Where nobody ever looks they heap up, and nobody needs to know how many thousands.
+COUNT_TO_CHECK = f"SELECT count(*) AS cases FROM (SELECT 1 AS one {_TO_CHECK} LIMIT 1000) AS waiting"  # noqa: S608 - ours
 
 OPEN_CASES_OF = """
 SELECT * FROM cases

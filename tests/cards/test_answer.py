@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from bot.core.case import Case, Outcome, RejectReason, Status
+from bot.core.case import Case, Label, Outcome, RejectReason, Status
 from bot.core.markdown import messages
 from bot.core.policy import Signature
 from bot.slack.cards.answer import answer
@@ -110,6 +110,19 @@ def test_the_record_of_an_edit_shows_what_changed() -> None:
     assert shown(fine(details(case, NAMES)).blocks) == (
         "Ben changed the draft.\n````````diff\n First.\n-Maybe 30.\n+30 days.\n Last.\n````````\n" + SIGNALS
     )
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        (Label.COSMETIC, "Ben changed the draft, counted as cosmetic (99 % of the words are the same)."),
+        (Label.FIX, "Ben changed the draft, counted as a fix (99 % of the words are the same)."),
+        (None, "Ben changed the draft."),  # before changes were told apart
+    ],
+)
+def test_the_record_of_an_edit_says_what_it_counts_as(label: Label | None, words: str) -> None:
+    decision = replace(a_decision(Outcome.EDITED), label=label, similarity=0.9961)
+    assert fine(details(replace(sent(), decision=decision), NAMES)).text == words
 
 
 def test_the_record_of_an_answer_to_an_empty_draft_is_all_of_it() -> None:

@@ -1,16 +1,17 @@
 """The modals: what a reviewer can type, where it goes, and what comes back."""
 
+from dataclasses import replace
 from typing import Any
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from bot.core.case import RejectReason
+from bot.core.case import Label, RejectReason
 from bot.slack import inbound
-from bot.slack.cards.editor import editor, given_back, rejection
+from bot.slack.cards.editor import correction, editor, given_back, rejection, retraction
 from tests.cards.checks import FOREIGN, HOSTILE, LONG_NAME, PLAIN, fine_view, shown
-from tests.core.made import NAMES, in_review
+from tests.core.made import NAMES, in_review, unreviewed
 
 PARAGRAPHS = st.lists(
     st.text(alphabet="ab é🙂`*<>&\n", min_size=1, max_size=60).filter(str.strip), min_size=1, max_size=8
@@ -20,10 +21,15 @@ PARAGRAPHS = st.lists(
 def fields(view: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Block id, label and what is typed in already, of every field."""
     return [
-        (block["block_id"], block["label"]["text"], block["element"].get("initial_value", ""))
+        (block["block_id"], block["label"]["text"], _shows(block["element"]))
         for block in view["blocks"]
         if block["type"] == "input"
     ]
+
+
+def _shows(element: dict[str, Any]) -> str:
+    chosen: dict[str, str] = element.get("initial_option", {})
+    return str(chosen.get("value") or element.get("initial_value", ""))
 
 
 def submitted(view: dict[str, Any], **typed: str) -> dict[str, Any]:
@@ -38,7 +44,11 @@ def submitted(view: dict[str, Any], **typed: str) -> dict[str, Any]:
 
 def test_the_editor_shows_the_question_and_the_draft_to_edit() -> None:
     view = fine_view(editor(in_review(), NAMES))
-    assert fields(view) == [("answer_1", "Answer", "30 days, maybe."), ("note", "Note to the asker", "")]
+    assert fields(view) == [
+        ("answer_1", "Answer", "30 days, maybe."),
+        ("note", "Note to the asker", ""),
+        ("change", "What did you change?", "auto"),
+    ]
     assert shown(view["blocks"]) == "Ava asks\nHow long is the refund window?"
     assert (view["callback_id"], view["title"]["text"], view["submit"]["text"]) == (
         "review_edit",
@@ -63,13 +73,14 @@ def test_a_long_draft_is_split_over_fields_of_three_thousand_characters() -> Non
         ("answer_2", "Answer, part 2 of 3"),
         ("answer_3", "Answer, part 3 of 3"),
         ("note", "Note to the asker"),
+        ("change", "What did you change?"),
     ]
     assert max(len(value) for _, _, value in fields(view)) <= 3_000
 
 
 def test_a_draft_of_forty_thousand_characters_can_be_edited() -> None:
     view = fine_view(editor(in_review(PLAIN, question=PLAIN), NAMES))
-    assert [block for block, _, _ in fields(view)] == [*[f"answer_{n}" for n in range(1, 15)], "note"]
+    assert [block for block, _, _ in fields(view)] == [*[f"answer_{n}" for n in range(1, 15)], "note", "change"]
     assert inbound.submitted(submitted(view), PLAIN) == (PLAIN.strip("\n"), "")
 
 
@@ -78,6 +89,39 @@ def test_a_draft_that_nobody_touched_comes_back_as_it_was(text: str, times: int)
     draft = "\n\n".join([text] * times).strip("\n")
     view = fine_view(editor(in_review(draft), NAMES))
     assert inbound.submitted(submitted(view), draft) == (draft, "")
+
+
+def test_a_correction_begins_with_the_answer_as_it_was_sent() -> None:
+    view = fine_view(correction(unreviewed("30 days from delivery."), NAMES))
+    assert fields(view)[0] == ("answer_1", "Answer", "30 days from delivery.")
+    assert [block for block, _, _ in fields(view)] == ["answer_1", "note", "change"]
+    assert (view["callback_id"], view["title"]["text"]) == ("audit_correct", "Correct the answer")
+
+
+def test_what_is_taken_back_needs_no_word_and_may_have_one() -> None:
+    view = fine_view(retraction(unreviewed(), NAMES))
+    assert fields(view) == [("message", "Message to the asker", "")]
+    assert (view["callback_id"], view["submit"]["text"]) == ("audit_take_back", "Take back")
+    assert inbound.message_of(submitted(view, message=" Ask payroll. ")) == "Ask payroll."
+    assert inbound.message_of(submitted(view)) == ""
+
+
+@pytest.mark.parametrize(
+    ("chosen", "label"),
+    [
+        ({"selected_option": {"value": "auto"}}, None),
+        ({"selected_option": {"value": "cosmetic"}}, Label.COSMETIC),
+        ({"selected_option": {"value": "fix"}}, Label.FIX),
+        ({"selected_option": {"value": "approve"}}, None),
+        ({"selected_option": None}, None),
+        ({}, None),
+    ],
+)
+def test_a_change_is_what_its_writer_says_or_else_what_its_words_tell(
+    chosen: dict[str, Any], label: Label | None
+) -> None:
+    assert inbound.change({"view": {"state": {"values": {"change": {"value": chosen}}}}}) is label
+    assert inbound.change({"view": {"state": {"values": {}}}}) is None
 
 
 def test_what_was_typed_comes_back_with_the_note() -> None:
@@ -151,6 +195,8 @@ def test_nothing_foreign_in_a_modal_is_more_than_text(question: str, draft: str,
     case, names = in_review(draft, question=question), {"U0AVA": name}
     fine_view(editor(case, names))
     fine_view(rejection(case, names))
+    fine_view(correction(replace(case, answer=draft), names))
+    fine_view(retraction(case, names))
     fine_view(given_back(name, draft))
 
 

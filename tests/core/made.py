@@ -21,6 +21,8 @@ from bot.core.case import (
 from bot.core.events import (
     AnswerFailed,
     Approved,
+    Confirmed,
+    Corrected,
     DetailGiven,
     Drafted,
     Edited,
@@ -28,6 +30,7 @@ from bot.core.events import (
     QuestionChanged,
     QuestionDeleted,
     Rejected,
+    Retracted,
     Shared,
     ShowAllAsked,
     Withdrew,
@@ -105,6 +108,20 @@ def in_review(draft: str = "30 days, maybe.", *, question: str = "How long is th
     )
 
 
+def unreviewed(answer: str = "30 days.") -> Case:
+    """A case whose answer was sent without review, and drawn for a look at it afterwards."""
+    drawn = replace(SURE, eligible=True, odds=0.1, drawn=True)
+    sent = replace(in_review(answer), status=Status.DELIVERED, due_at=None, review_since=None, verdict=drawn)
+    return replace(sent, answer=answer)
+
+
+def checked(outcome: Outcome, *, message: str = "", directly: bool = False, answer: str = "30 days.") -> Case:
+    """The same, after Ben has looked at it."""
+    text = {Outcome.CONFIRMED: answer, Outcome.CORRECTED: "14 days."}.get(outcome, "")
+    found = Decision(outcome=outcome, by="U0BEN", at=NOW + HOUR, text=text, message=message, directly=directly)
+    return replace(unreviewed(answer), checked=found)
+
+
 def at(status: Status) -> Case:
     """A case as it stands in `status`, come there on the usual way."""
     reviewing = in_review()
@@ -138,6 +155,9 @@ APPROVED = Approved(by="U0BEN", round=1)
 EDITED = Edited(by="U0BEN", round=1, text="30 days.")
 REJECTED = Rejected(by="U0BEN", round=1, reason=RejectReason.WRONG)
 ASKED_BACK = Rejected(by="U0BEN", round=1, reason=RejectReason.NEEDS_DETAIL)
+CONFIRMED = Confirmed(by="U0BEN", round=1)
+CORRECTED = Corrected(by="U0BEN", round=1, text="14 days.")
+RETRACTED = Retracted(by="U0BEN", round=1)
 SHOW_ALL = ShowAllAsked(by="U0BEN", round=1)
 SHARED, WITHDREW = Shared(by="U0AVA"), Withdrew(by="U0AVA")
 DELETED, DETAIL = QuestionDeleted(by="U0AVA"), DetailGiven(by="U0AVA", text="In the EU.")

@@ -11,13 +11,28 @@ from bot.core.effects import Notice
 from bot.core.imitation import defused, imitations
 from bot.core.judging.route import judge
 from bot.core.policy import Policy, Sources
-from bot.slack.cards.answer import answer
+from bot.slack.cards import audit
+from bot.slack.cards.answer import answer, correction, marked
 from bot.slack.cards.notices import notice
 from bot.slack.cards.review import card, decided
 from tests.cards.checks import LINK, shown
-from tests.core.made import AVA, HELP, NAMES, POLICY, SURE, a_decision, a_draft, a_question, at, in_review
+from tests.core.made import (
+    AVA,
+    HELP,
+    NAMES,
+    POLICY,
+    SURE,
+    a_decision,
+    a_draft,
+    a_question,
+    at,
+    checked,
+    in_review,
+    unreviewed,
+)
 
-DECISIONS = [a_decision(outcome) for outcome in Outcome]
+DECIDED = (Outcome.APPROVED, Outcome.EDITED, Outcome.REJECTED, Outcome.ASKED_BACK)
+DECISIONS = [a_decision(outcome) for outcome in DECIDED]
 OURS = [
     shown(answer(replace(at(Status.SENDING), decision=decision, verdict=SURE), NAMES, 1).blocks).split("\n")[-1]
     for decision in (None, *DECISIONS[:2])
@@ -31,7 +46,13 @@ OURS += [
     shown(decided(at(status), NAMES, LINK, 1).blocks).split("\n")[0] for status in (Status.EXPIRED, Status.WITHDRAWN)
 ]
 OURS += [shown(card(in_review(), NAMES, "", POLICY).blocks).split("\n")[line] for line in (0, 2, 4, 6)]
+CHECKED = [checked(outcome) for outcome in (Outcome.CONFIRMED, Outcome.CORRECTED, Outcome.RETRACTED)]
+OURS += [shown(audit.checked(case, NAMES, LINK).blocks).split("\n")[0] for case in CHECKED]
+OURS += [shown(marked(case, NAMES, 1).blocks).split("\n")[0] for case in CHECKED[1:]]
+OURS += [shown(correction(a_decision(), NAMES, 1).blocks).split("\n")[0]]
+OURS += [shown(audit.audit(unreviewed(), NAMES, LINK).blocks).split("\n")[line] for line in (2, 4)]
 OURS += [
+    "[Was right] [Correct it] [Take it back] [Why?]",
     notice(Notice.CHECKING, in_review(), NAMES, POLICY).text,
     "[Approve] [Edit] [Reject]",
     "Note from Ben: All good.",

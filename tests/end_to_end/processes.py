@@ -115,4 +115,12 @@ async def workspace(folder: Path) -> AsyncIterator[tuple[Control, dict[str, str]
         known = credentials(await slack.until("api_url"))
         sandbox = Control(session, known.pop("url"))
         await sandbox.post("settings", {"retry_scale": 0.05})  # again after 0, 3 and 15 seconds
-        yield sandbox, {**known, "COPYDESK_HANDBOOK": str(HANDBOOK), "COPYDESK_REVIEW_CHANNEL": "answers-review"}
+        yield (
+            sandbox,
+            {
+                **known,
+                "COPYDESK_HANDBOOK": str(HANDBOOK),
+                "COPYDESK_REVIEW_CHANNEL": "answers-review",
+                "COPYDESK_AUDIT": "0",
+            },
+        )

@@ -57,7 +57,7 @@ async def test_a_question_is_answered_over_http_also_after_a_kill(tmp_path: Path
         sandbox = Control(session, known.pop("url"))
         del known["SLACK_APP_TOKEN"]
         settings = {**known, "COPYDESK_HANDBOOK": str(HANDBOOK), "COPYDESK_REVIEW_CHANNEL": "answers-review"}
-        settings["COPYDESK_LISTEN"] = address
+        settings |= {"COPYDESK_LISTEN": address, "COPYDESK_AUDIT": "0"}
 
         async with process("run", "--http", cwd=tmp_path, **settings) as bot:
             await bot.until("connected")

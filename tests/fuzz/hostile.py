@@ -119,7 +119,7 @@ def _keys(shape: Any) -> Iterator[str]:
             pass
 
 
-READ = {*_keys(KINDS), *_keys(EVENTS), *_keys(ANY), "answer_1", "note", "reason"}
+READ = {*_keys(KINDS), *_keys(EVENTS), *_keys(ANY), "answer_1", "note", "reason", "change", "message"}
 Mutation = tuple[int, int]  # where, and which of the values; what is beyond them renames the key
 
 

@@ -66,7 +66,10 @@ MORE: tuple[Json, ...] = (
     {"ssl_check": "1", "token": "t"},
     {"type": "something_new", "text": MENTION, "user": {"id": AVA}},
     {"text": MENTION},
-    *(_interactive("view_submission", **_view(kind)) for kind in ("review_edit", "review_reject", "other")),
+    *(
+        _interactive("view_submission", **_view(kind))
+        for kind in ("review_edit", "review_reject", "audit_correct", "audit_take_back", "other")
+    ),
     *(_interactive("view_closed", **_view(kind)) for kind in ("review_edit", "other")),
     _interactive("block_actions", actions=[{"action_id": "other", "value": MENTION}], channel={"id": HELP}),
     _interactive("block_suggestion", action_id="other", block_id="b", value=MENTION),

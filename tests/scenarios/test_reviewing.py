@@ -59,9 +59,28 @@ async def test_the_note_of_the_reviewer_comes_with_the_answer(world: World) -> N
 async def test_the_editor_opens_with_the_markdown_of_the_draft(world: World) -> None:
     _, card = await asked(world, "Maybe:\n\n- *one*\n- `two`")
     await world.ben.clicks(card, "Edit")
-    [answer, note] = [block for block in world.ben.modal["blocks"] if block["type"] == "input"]
+    [answer, note, change] = [block for block in world.ben.modal["blocks"] if block["type"] == "input"]
     assert answer["element"]["initial_value"] == "Maybe:\n\n- *one*\n- `two`"
     assert note["block_id"] == "note"
+    assert change["element"]["initial_option"]["value"] == "auto"
+
+
+@pytest.mark.parametrize(
+    ("said", "counted"),
+    [
+        ({}, "counted as a fix (61 % of the words are the same)"),
+        ({"change": "auto"}, "counted as a fix (61 % of the words are the same)"),
+        ({"change": "cosmetic"}, "counted as cosmetic (61 % of the words are the same)"),
+    ],
+)
+async def test_a_change_counts_as_its_words_tell_or_as_its_writer_says(
+    world: World, said: dict[str, str], counted: str
+) -> None:
+    _, card = await asked(world)
+    await world.ben.clicks(card, "Edit")
+    await world.ben.submits(answer="Refunds are open for a month.", **said)
+    [details] = world.ben.thread_of(card)
+    assert counted in details
 
 
 async def test_an_edit_that_changes_nothing_is_an_approval(world: World) -> None:

@@ -12,7 +12,7 @@ from bot.store.migrating import MIGRATIONS
 
 GROWS = {"cases", "audit", "outbox", "messages_taken", "versions", "spending", "judged", "mine", "earlier"}
 # Of open cases and owed effects alone, or read from one end as far as is asked for.
-SHORT = {"cases_waiting", "cases_asked", "cases_turns", "cases_failed", "outbox_lines"}
+SHORT = {"cases_waiting", "cases_asked", "cases_turns", "cases_failed", "outbox_lines", "judged_unchecked"}
 STATEMENTS = {
     name: text for name, text in vars(sql).items() if name.isupper() and name[0] != "_" and isinstance(text, str)
 }

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.core.case import Label, Status
-from bot.core.events import Drafted, Edited, Judged
+from bot.core.case import Case, Label, Outcome, Status
+from bot.core.events import AnswerSent, Confirmed, Corrected, CorrectionFailed, Drafted, Edited, Judged
 from bot.flow.store import Store
 from tests.core.made import AVA, DOUBTFUL, HELP, NOW, SURE, a_draft
-from tests.store.made import happens, opened
+from tests.store.made import SECOND, happens, opened
 
 
 async def test_a_verdict_is_kept_and_its_label_joins_it(store: Store) -> None:
@@ -38,6 +38,37 @@ async def test_what_was_sent_unreviewed_has_no_label_and_counts_in_its_channel(s
     assert await store.sent_by("prior-1", 0) == await store.sent_by("prior-2", 50) == 0
     assert await store.judged_in("C0HELP") == 1
     assert await store.judged_in("C0OTHER") == 0
+
+
+async def sent(store: Store, number: int, *, drawn: bool = True) -> Case:
+    """What went out without review, and what is to be looked at afterwards, if it was drawn."""
+    case = await opened(store, number)
+    verdict = replace(SURE, eligible=True, odds=0.1, drawn=drawn)
+    for event in (Drafted(draft=a_draft(), place=HELP, asker=AVA), Judged(verdict=verdict), AnswerSent()):
+        case = await happens(store, case, event)
+    return case
+
+
+async def test_what_was_found_out_afterwards_is_kept_and_labels_its_verdict_once(store: Store) -> None:
+    corrected = Corrected(by="U0BEN", round=1, text="14 days.", note="Sorry.")
+    case = await happens(store, await sent(store, 1), corrected)
+    assert case.checked
+    assert (case.checked.outcome, case.checked.text) == (Outcome.CORRECTED, "14 days.")
+    assert await store.case(case.id) == case
+    later = await happens(store, case, CorrectionFailed(why="is_archived"), NOW + SECOND)
+    assert later.checked == replace(case.checked, directly=True)
+    (judged,) = await store.judgements()
+    assert (judged.sent, judged.label, judged.labelled_at) == (True, Label.FIX, NOW)
+
+
+async def test_what_waits_for_a_look_is_found_until_somebody_had_it(store: Store) -> None:
+    first, second = await sent(store, 1), await sent(store, 2)
+    await sent(store, 3, drawn=False)
+    assert await store.to_check("", 1) == ((first,), 2)
+    assert await store.to_check("", 10) == ((first, second), 2)
+    assert await store.to_check(AVA.id, 10) == ((), 0)
+    await happens(store, first, Confirmed(by="U0BEN", round=1))
+    assert await store.to_check("", 10) == ((second,), 1)
 
 
 async def test_what_finding_out_has_cost_is_added_to_the_spending(store: Store) -> None:

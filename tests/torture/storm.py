@@ -81,6 +81,7 @@ class Run:
                 **known,
                 **stack.enter_context(self._database()),
                 "COPYDESK_REVIEW_CHANNEL": "answers-review",
+                "COPYDESK_AUDIT": "0",  # nobody of ours presses the buttons of those cards
                 "COPYDESK_REMIND_AFTER": f"{_REMIND}s",
                 "COPYDESK_EXPIRE_AFTER": f"{_EXPIRE[self._on_server]}s",
                 "COPYDESK_LOG": "json",

@@ -9,12 +9,12 @@ from datetime import datetime
 
 from bot.core.case import Case
 from bot.core.events import AskerEvent, Event, Refusal, ReviewEvent
-from bot.core.lifecycle import asker, drafting, review
+from bot.core.lifecycle import asker, auditing, drafting, review
 from bot.core.lifecycle.asker import asked
 from bot.core.lifecycle.table import RULES, Move, Refused
 from bot.core.policy import Policy
 
-__all__ = ["RULES", "Move", "Refused", "asked", "asker", "decide", "drafting", "review"]
+__all__ = ["RULES", "Move", "Refused", "asked", "asker", "auditing", "decide", "drafting", "review"]
 
 
 def decide(case: Case, event: Event, *, now: datetime, policy: Policy) -> Move | Refused:

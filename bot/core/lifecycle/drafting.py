@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.case import Case, Origin, Status
-from bot.core.effects import Notice, PostCard, RefreshCard, Tell
+from bot.core.effects import Notice, PostAudit, PostCard, RefreshCard, Tell
 from bot.core.events import (
     AnswerFailed,
     AnswerSent,
@@ -99,8 +99,10 @@ def _wait_over(case: Case, _event: DuePassed, _now: datetime, _policy: Policy) -
 
 @on(AnswerSent, {Status.SENDING}, {Status.DELIVERED})
 def _answer_sent(case: Case, _event: AnswerSent, _now: datetime, _policy: Policy) -> Move:
-    update = (RefreshCard(round=case.round),) if case.decision else ()
-    return Move(replace(case, status=Status.DELIVERED, due_at=None), update)
+    delivered = replace(case, status=Status.DELIVERED, due_at=None)
+    if case.decision:
+        return Move(delivered, (RefreshCard(round=case.round),))
+    return Move(delivered, (PostAudit(round=case.round),) if case.audited else ())
 
 
 @on(AnswerFailed, {Status.SENDING}, {Status.IN_REVIEW, Status.NEEDS_CONSENT})

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.core import markdown
 from bot.core.case import Case, Status
 from bot.core.effects import Effect, FoldNotice, Notice, PostCard, SendAnswer, Tell, UpdateCard
+from bot.core.events import Refusal, ReviewEvent
 from bot.core.lifecycle.table import Move
 from bot.core.policy import Policy
 
@@ -62,6 +63,17 @@ def back(case: Case, why: str, now: datetime, policy: Policy) -> Move:
 
 def expired(case: Case) -> Move:
     return Move(replace(case, status=Status.EXPIRED, due_at=None), (Tell(notice=Notice.EXPIRED), *folds(case)))
+
+
+def may_not_decide(case: Case, event: ReviewEvent, policy: Policy) -> Refusal | None:
+    """Why who pressed a reviewer's button may not, if so."""
+    if event.by == case.question.asker and event.by in policy.able_reviewers and not policy.reviews_alone(event.by):
+        return Refusal.OWN_QUESTION
+    if not policy.may_review(event.by, asker=case.question.asker):
+        return Refusal.NOT_REVIEWER
+    if event.round != case.round:
+        return Refusal.STALE
+    return None
 
 
 def folds(case: Case, *, edited: bool = False) -> tuple[Effect, ...]:

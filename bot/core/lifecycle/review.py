@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.core import markdown
 from bot.core.case import Case, Decision, Label, Outcome, RejectReason, Status
 from bot.core.effects import Notice, PostDetails, PostDraft, RemindReviewers, Tell
-from bot.core.events import Approved, DuePassed, Edited, Refusal, Rejected, ReviewEvent, ShowAllAsked
-from bot.core.lifecycle.moves import expired, folds, send
+from bot.core.events import Approved, DuePassed, Edited, Refusal, Rejected, ShowAllAsked
+from bot.core.lifecycle.moves import expired, folds, may_not_decide, send
 from bot.core.lifecycle.table import Move, Refused, on
 from bot.core.policy import Policy
 from bot.core.similarity import changed, similarity
@@ -15,7 +15,7 @@ from bot.core.similarity import changed, similarity
 
 @on(Approved, {Status.IN_REVIEW}, {Status.SENDING})
 def _approved(case: Case, event: Approved, now: datetime, policy: Policy) -> Move | Refused:
-    if refusal := _may_not_decide(case, event, policy):
+    if refusal := may_not_decide(case, event, policy):
         return Refused(refusal, case)
     if not case.draft or not case.draft.text.strip():
         return Refused(Refusal.NO_DRAFT, case)
@@ -25,7 +25,7 @@ def _approved(case: Case, event: Approved, now: datetime, policy: Policy) -> Mov
 
 @on(Edited, {Status.IN_REVIEW}, {Status.SENDING})
 def _edited(case: Case, event: Edited, now: datetime, policy: Policy) -> Move | Refused:
-    if refusal := _may_not_decide(case, event, policy):
+    if refusal := may_not_decide(case, event, policy):
         return Refused(refusal, case)
     if not event.text.strip():
         return Refused(Refusal.EMPTY_ANSWER, case)
@@ -46,7 +46,7 @@ def _edited(case: Case, event: Edited, now: datetime, policy: Policy) -> Move | 
 
 @on(Rejected, {Status.IN_REVIEW}, {Status.REJECTED, Status.NEEDS_DETAIL})
 def _rejected(case: Case, event: Rejected, now: datetime, policy: Policy) -> Move | Refused:
-    if refusal := _may_not_decide(case, event, policy):
+    if refusal := may_not_decide(case, event, policy):
         return Refused(refusal, case)
     back = event.reason is RejectReason.NEEDS_DETAIL
     outcome = Outcome.ASKED_BACK if back else Outcome.REJECTED
@@ -85,13 +85,3 @@ def _review_due(case: Case, _event: DuePassed, now: datetime, policy: Policy) ->
 def _signed_off(case: Case, decision: Decision) -> Move:
     sending = send(replace(case, decision=decision), decision.text)
     return Move(sending.case, (*sending.effects, *folds(case), PostDetails(round=case.round)))
-
-
-def _may_not_decide(case: Case, event: ReviewEvent, policy: Policy) -> Refusal | None:
-    if event.by == case.question.asker and event.by in policy.able_reviewers and not policy.reviews_alone(event.by):
-        return Refusal.OWN_QUESTION
-    if not policy.may_review(event.by, asker=case.question.asker):
-        return Refusal.NOT_REVIEWER
-    if event.round != case.round:
-        return Refusal.STALE
-    return None

@@ -2,7 +2,7 @@
 
 import difflib
 
-from bot.core.case import Case, Names, Outcome, RejectReason
+from bot.core.case import Case, Decision, Label, Names, Outcome, RejectReason
 from bot.core.text import escape, shorten
 from bot.slack.cards import signals
 from bot.slack.cards.kit import Block, Card, context, markdown, section
@@ -16,6 +16,7 @@ _REASONS = {
     RejectReason.NEEDS_DETAIL: "it needs more detail",
     RejectReason.OTHER: "another reason",
 }
+_COUNTED = {Label.APPROVE: "no change", Label.COSMETIC: "cosmetic", Label.FIX: "a fix"}
 
 
 def details(case: Case, names: Names) -> Card:
@@ -29,8 +30,9 @@ def details(case: Case, names: Names) -> Card:
         case Outcome.APPROVED:
             head, changes = f"{by} approved the draft as it was.{said}", []
         case Outcome.EDITED:
-            head, changes = f"{by} changed the draft.{said}", [_changes(case)]
-        case Outcome.REJECTED | Outcome.ASKED_BACK:
+            before = case.draft.text if case.draft else ""
+            head, changes = f"{by} changed the draft{counted(decision)}.{said}", [difference(before, decision.text)]
+        case _:
             why = _REASONS.get(decision.reason, "") if decision.reason else ""
             head, changes = f"{by} turned the draft down: {why}.{said}", _turned_down(case)
     return Card(text=escape(head), blocks=[section(escape(head)), *changes, *_came_here(case), *_signals(case)])
@@ -47,10 +49,16 @@ def _came_here(case: Case) -> list[Block]:
     return [context(escape("\n".join(["It came to review because:", *reasons])))] if reasons else []
 
 
-def _changes(case: Case) -> Block:
-    before = (case.draft.text if case.draft else "").splitlines()
-    after = (case.decision.text if case.decision else "").splitlines()
-    changes = list(difflib.unified_diff(before, after, lineterm="", n=1))[2:]  # without the names of two files
+def counted(decision: Decision) -> str:
+    """What the change counts as, and by what; nothing of one from before changes were told apart."""
+    kind = _COUNTED.get(decision.label) if decision.label else None
+    return f", counted as {kind} ({int(decision.similarity * 100)} % of the words are the same)" if kind else ""
+
+
+def difference(before: str, after: str) -> Block:
+    """What was taken out and what was put in, line by line."""
+    diff = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)
+    changes = list(diff)[2:]  # without the names of two files
     lines = [line for line in changes if not line.startswith("@@")]
     fence = "`" * 8
     shown = shorten("\n".join(lines), _CHANGES).replace(fence, fence.replace("`", "'"))  # nothing in it ends the fence

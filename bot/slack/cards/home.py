@@ -54,9 +54,11 @@ def _mine(case: Case, link: str, names: Names) -> str:
 
 
 def _waiting(case: Case, link: str, names: Names, now: datetime) -> str:
-    asker = escape(names.get(case.question.asker, "Somebody"))
+    asker, linked_to = escape(names.get(case.question.asker, "Somebody")), _linked(case, link, names)
+    if case.status is Status.DELIVERED:
+        return f"{linked_to}\n{asker} was answered without review: was it right?"
     waited = span(now - case.review_since) if case.review_since else "a while"
-    return f"{_linked(case, link, names)}\n{asker} has been waiting for {waited}"
+    return f"{linked_to}\n{asker} has been waiting for {waited}"
 
 
 def _linked(case: Case, link: str, names: Names) -> str:

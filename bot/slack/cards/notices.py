@@ -1,6 +1,6 @@
 """What the asker is told in the thread, beside the answer."""
 
-from bot.core.case import Case, Decision, Names, RejectReason, Status, Withdrawal
+from bot.core.case import Case, Decision, Names, Outcome, RejectReason, Status, Withdrawal
 from bot.core.effects import FoldNotice, Notice, TellAgain
 from bot.core.policy import Policy, Signature
 from bot.core.text import escape, shorten
@@ -18,6 +18,7 @@ _ANSWER_HERE = "Answer here, in this thread, and I will take it up again."
 _ASK_AGAIN = "Ask again here, with that, and I will take it up."
 _QUOTED = 140  # characters of the question
 
+_MENDED = {Outcome.CORRECTED: "has been corrected", Outcome.RETRACTED: "was wrong and has been taken back"}
 _WITHDRAWN = {
     Withdrawal.NEVER_MIND: "You withdrew this question.",
     Withdrawal.DELETED: "The question was deleted.",
@@ -40,8 +41,9 @@ def notice(kind: Notice, case: Case, names: Names, policy: Policy) -> Card:
     match kind:
         case Notice.NEEDS_DETAIL:
             return _said(f"{_asks(case.decision, names, policy.signature)}\n{_ANSWER_HERE}")
-        case Notice.REJECTED:
-            return _said(_rejected(case.decision, names, policy.signature))
+        case Notice.REJECTED | Notice.RETRACTED:
+            found, words = (case.decision, _rejected) if kind is Notice.REJECTED else (case.checked, _retracted)
+            return _said(words(found, names, policy.signature))
         case Notice.EXPIRED:
             return _said(_expired(case, policy))
         case Notice.CHECKING if case.draft and any(failure.code == "used_up" for failure in case.draft.tried):
@@ -57,6 +59,11 @@ def directly(kind: Notice, case: Case, names: Names, policy: Policy, link: str) 
     said = notice(kind, case, names, policy)
     if kind is Notice.NEEDS_DETAIL:
         said = _said(f"{_asks(case.decision, names, policy.signature)}\n{_ASK_AGAIN}")
+    return elsewhere(said, case, names, link)
+
+
+def elsewhere(said: Card, case: Case, names: Names, link: str) -> Card:
+    """What belongs in the thread, with where that is."""
     where = f"where you asked, in {_place(case, names)}"
     asked = shorten(" ".join(plain(case.question.text, names).split()), _QUOTED)
     about = f"I cannot write {where}{f': “{asked}”' if asked else '.'}"
@@ -78,6 +85,8 @@ def again(again: TellAgain, case: Case, link: str) -> Card:
     where = "here, in this thread" if here else f"<{link}|in the other thread>" if link else "in the other thread"
     comes = "is" if case.status is Status.DELIVERED else "comes"
     text = f"You asked this a moment ago; the answer {comes} {where}."
+    if mended := _MENDED.get(case.checked.outcome) if case.checked else None:
+        text = f"You asked this here, too: the answer, {where}, {mended}."
     return Card(text=text, blocks=[section(text)])
 
 
@@ -151,6 +160,14 @@ def _rejected(decision: Decision | None, names: Names, signature: Signature) -> 
     by, why = signed(decision, names, signature, "A reviewer"), _REJECTED[decision.reason]
     looked, writes = (f"{by} has looked at this.", f"{by} writes") if by else ("This was looked at.", "Note")
     return f"{looked} {why}" + (f"\n{writes}: {decision.message}" if decision.message else "")
+
+
+def _retracted(decision: Decision | None, names: Names, signature: Signature) -> str:
+    by = signed(decision, names, signature, "A reviewer") if decision else ""
+    looked = f"{by} has looked at the answer" if by else "The answer was looked at"
+    writes = f"{by} writes" if by else "Note"
+    told = f"\n{writes}: {decision.message}" if decision and decision.message else ""
+    return f"{looked} again: it was wrong, and is taken back.{told}"
 
 
 def _expired(case: Case, policy: Policy) -> str:

@@ -10,10 +10,13 @@ PASSED = "There is a newer draft of this question; how this one was judged is no
 UNKNOWN = "I do not know this button (`{action_id}`). The card may be from a newer or an older version of the desk."
 
 _DID = {
-    Outcome.APPROVED: "approved",
-    Outcome.EDITED: "edited and sent",
-    Outcome.REJECTED: "rejected",
-    Outcome.ASKED_BACK: "asked the asker for more detail on",
+    Outcome.APPROVED: "approved this",
+    Outcome.EDITED: "edited and sent this",
+    Outcome.REJECTED: "rejected this",
+    Outcome.ASKED_BACK: "asked the asker for more detail on this",
+    Outcome.CONFIRMED: "found this right",
+    Outcome.CORRECTED: "corrected this",
+    Outcome.RETRACTED: "taken this back",
 }
 _WITHDRAWN = {
     Withdrawal.NEVER_MIND: "The asker has withdrawn this question.",
@@ -43,10 +46,10 @@ def _stands(case: Case, names: Names, signature: Signature) -> str:
         return "This question has expired; the asker was told."
     if case.round and case.status in {Status.ASKED, Status.DRAFTED}:
         return "The question has changed since: this draft was of the old one."
-    if case.decision:
+    if decision := case.decision or case.checked:
         role = "Another reviewer" if signature is Signature.NAME else "A reviewer"
-        by = signed(case.decision, names, signature, role)
-        return f"{by} has {_DID[case.decision.outcome]} this already." if by else "This was decided already."
+        by = signed(decision, names, signature, role)
+        return f"{by} has {_DID[decision.outcome]} already." if by else "This was decided already."
     if case.status is Status.DELIVERED:
         return "This question has its answer already."
     return "This question is not waiting for that now."

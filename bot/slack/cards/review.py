@@ -53,9 +53,9 @@ _MENDS = {  # of what keeps an answer from its thread, by Slack's error
 def card(case: Case, names: Names, link: str, policy: Policy) -> Card:
     """The card of an undecided case."""
     asker, question = names.get(case.question.asker, "Somebody"), plain(case.question.text, names)
-    where, why = _where(case, names), _why(case, asker, policy)
+    place, why = where(case, names), _why(case, asker, policy)
     blocks = [
-        section(f"*{escape(asker)} asks* {_how(case)}in {escape(where)}{_linked(' · ', link, 'open the thread')}"),
+        section(f"*{escape(asker)} asks* {_how(case)}in {escape(place)}{linked(' · ', link, 'open the thread')}"),
         *_earlier(case, names),
         fenced(shorten(question, _QUESTION)),
         *_came_with_it(case),
@@ -65,7 +65,7 @@ def card(case: Case, names: Names, link: str, policy: Policy) -> Card:
     ]
     draft = spoken(shorten(case.draft.text, _DRAFT)) if case.draft and case.draft.text else "none"
     confidence = f"Confidence {_against(case.verdict)}. " if case.verdict else ""
-    asked = f"{asker} asks in {where}: {shorten(' '.join(question.split()), 300)}"
+    asked = f"{asker} asks in {place}: {shorten(' '.join(question.split()), 300)}"
     asked += "".join(f"\n{line}" for line in (*_files(case), *_replies(case, names)))
     text = f"{asked}\nDraft: {shorten(' '.join(draft.split()), 600)}\n{confidence}Why: {'; '.join(why)}"
     return Card(text=escape(text), blocks=blocks)
@@ -80,8 +80,8 @@ def decided(case: Case, names: Names, link: str, number: int) -> Card:
         else "There is a newer draft of this question below."
     )
     first = _outcome(case, names) if number == case.round else newer
-    second = f"{asker} in {_where(case, names)}: “{shorten(named(question), _FOLDED)}”"
-    blocks = [section(f"*{escape(first)}*"), context(escape(second) + _linked(" · ", link, "open the thread"))]
+    second = f"{asker} in {where(case, names)}: “{shorten(named(question), _FOLDED)}”"
+    blocks = [section(f"*{escape(first)}*"), context(escape(second) + linked(" · ", link, "open the thread"))]
     return Card(text=escape(f"{first}\n{second}"), blocks=blocks)
 
 
@@ -99,7 +99,8 @@ def whole_draft(draft: Draft, part: str) -> Card:
     return Card(text=escape(part), blocks=[markdown(part), context(f"Draft by {escape(draft.model)}, unreviewed")])
 
 
-def _where(case: Case, names: Names) -> str:
+def where(case: Case, names: Names) -> str:
+    """The place of a question, to reviewers."""
     place = case.place
     if place and place.direct:
         return "a direct message"
@@ -107,7 +108,8 @@ def _where(case: Case, names: Names) -> str:
     return f"#{name}" if name else "a channel"
 
 
-def _linked(before: str, link: str, label: str) -> str:
+def linked(before: str, link: str, label: str) -> str:
+    """A link behind `before`, or nothing."""
     return f"{before}<{link}|{label}>" if link else ""
 
 

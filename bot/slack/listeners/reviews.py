@@ -1,6 +1,6 @@
 """Clicks on cards and notices, and submitted modals."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -51,10 +51,20 @@ class Reviews:
         await self._answer(ack, body, await self._reviewing.not_answered(case_id, user))
 
     async def edit(self, ack: AsyncAck, body: Json) -> None:
-        await self._open(ack, body, editor.editor)
+        await self._open(ack, body, editor.editor, self._reviewing.may_open)
 
     async def reject(self, ack: AsyncAck, body: Json) -> None:
-        await self._open(ack, body, editor.rejection)
+        await self._open(ack, body, editor.rejection, self._reviewing.may_open)
+
+    async def was_right(self, ack: AsyncAck, body: Json) -> None:
+        case_id, number, user = inbound.pressed(body)
+        await self._answer(ack, body, await self._reviewing.confirm(case_id, number, user))
+
+    async def correct(self, ack: AsyncAck, body: Json) -> None:
+        await self._open(ack, body, editor.correction, self._reviewing.may_check)
+
+    async def take_back(self, ack: AsyncAck, body: Json) -> None:
+        await self._open(ack, body, editor.retraction, self._reviewing.may_check)
 
     async def why(self, ack: AsyncAck, body: Json) -> None:
         await self._explain(ack, body, why.to_reviewers)
@@ -66,11 +76,20 @@ class Reviews:
         case_id, number, user = inbound.view_subject(body)
         case = await self._desk.store.case(case_id)
         text, note = inbound.submitted(body, case.draft.text if case and case.draft else "")
-        outcome = await self._reviewing.edit(case_id, number, user, text, note)
-        if isinstance(outcome, Refused) and outcome.why is Refusal.EMPTY_ANSWER:
-            await ack(response_action="errors", errors={f"{BlockId.ANSWER}1": await self._why_not(outcome)})
-        else:
-            await self._close(ack, outcome, text if not note else f"{text}\n\n{note}")
+        outcome = await self._reviewing.edit(case_id, number, user, text, note, label=inbound.change(body))
+        await self._mend_or_close(ack, outcome, text, note)
+
+    async def correct_submitted(self, ack: AsyncAck, body: Json) -> None:
+        case_id, number, user = inbound.view_subject(body)
+        case = await self._desk.store.case(case_id)
+        text, note = inbound.submitted(body, case.answer if case else "")
+        outcome = await self._reviewing.correct(case_id, number, user, text, note, label=inbound.change(body))
+        await self._mend_or_close(ack, outcome, text, note)
+
+    async def take_back_submitted(self, ack: AsyncAck, body: Json) -> None:
+        case_id, number, user = inbound.view_subject(body)
+        message = inbound.message_of(body)
+        await self._close(ack, await self._reviewing.take_back(case_id, number, user, message), message)
 
     async def reject_submitted(self, ack: AsyncAck, body: Json) -> None:
         case_id, number, user = inbound.view_subject(body)
@@ -81,9 +100,15 @@ class Reviews:
         outcome = await self._reviewing.reject(case_id, number, user, reason, message)
         await self._close(ack, outcome, message)
 
-    async def _open(self, ack: AsyncAck, body: Json, build: Callable[[Case, Names], editor.View]) -> None:
+    async def _open(
+        self,
+        ack: AsyncAck,
+        body: Json,
+        build: Callable[[Case, Names], editor.View],
+        may: Callable[[str, int, str], Awaitable[Answered]],
+    ) -> None:
         """The modal first: its trigger lives three seconds."""
-        outcome = await self._reviewing.may_open(*inbound.pressed(body))
+        outcome = await may(*inbound.pressed(body))
         if not isinstance(outcome, Case):
             await self._answer(ack, body, outcome)
             return
@@ -115,6 +140,12 @@ class Reviews:
             await self._say(body, await self._why_not(outcome))
         await ack()
 
+    async def _mend_or_close(self, ack: AsyncAck, outcome: Answered, text: str, note: str) -> None:
+        if isinstance(outcome, Refused) and outcome.why is Refusal.EMPTY_ANSWER:
+            await ack(response_action="errors", errors={f"{BlockId.ANSWER}1": await self._why_not(outcome)})
+        else:
+            await self._close(ack, outcome, text if not note else f"{text}\n\n{note}")
+
     async def _close(self, ack: AsyncAck, outcome: Answered, typed: str) -> None:
         """The modal closes; or, if it came too late, says why and gives back what was typed."""
         if isinstance(outcome, Case):
@@ -125,7 +156,7 @@ class Reviews:
     async def _why_not(self, outcome: Refused | None) -> str:
         if outcome is None:
             return refusals.GONE
-        decided = outcome.case.decision
+        decided = outcome.case.decision or outcome.case.checked
         names = await self._desk.store.names(frozenset({decided.by} if decided else ()))
         signature = (await self._desk.store.policy()).signature
         return refusals.refused(outcome.why, outcome.case, names, signature)
