@@ -90,7 +90,7 @@ async def test_a_signature_is_what_the_asker_reads_and_the_review_channel_sees_n
     assert answer == "30 days.\n*Note from a reviewer:* Ask payroll.\nEdited by a reviewer"
     assert world.ava.ephemerals == ["A reviewer has edited and sent this already."]
     assert "Edited by Ben" in world.ben.sees("answers-review")[-1]
-    assert "Ben changed the draft." in world.ben.thread_of(card)[-1]
+    assert "Ben changed the draft, counted as a fix" in world.ben.thread_of(card)[-1]
 
     assert "role → none" in await world.cho.types("signature none")
     question, card = await asked_by_ava(world)

@@ -35,7 +35,7 @@ def older_file(file: Path) -> None:
             "CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at REAL NOT NULL)"
         )
         connection.execute("INSERT INTO migrations VALUES (1, ?, 0)", [first.name])
-        later = ["taken_up", "told_slow", "previewed", "origin", "files", "replies", "said", "withdrawal"]
+        later = ["taken_up", "told_slow", "previewed", "origin", "files", "replies", "said", "withdrawal", "checked"]
         for name in later:
             del case[name]
         columns = ", ".join(case), ", ".join(f":{name}" for name in case)
