@@ -10,7 +10,7 @@ from functools import partial
 from bot.core.case import Case
 from bot.core.effects import Effect, TellAdmin, TellDesk
 from bot.core.errors import Conflict
-from bot.core.events import Approved, Edited, Event, Rejected
+from bot.core.events import Event, ReviewEvent
 from bot.core.judging.judgement import Budget, Mode, Standing
 from bot.core.judging.news import broken, news
 from bot.core.judging.promise import Awaited
@@ -38,7 +38,7 @@ class LabelWatcher:
 
     def moved(self, event: Event, case: Case) -> None:
         del case
-        if isinstance(event, (Approved, Edited, Rejected)):
+        if isinstance(event, ReviewEvent):
             self._labelled()
 
     def performed(self, effect: Effect, case: Case | None) -> None:
