@@ -94,10 +94,8 @@ def _exceptions(policy: Policy) -> str:
 def _overdue(desk: Desk, rows: Sequence[Judgement]) -> list[str]:
     before = desk.clock.now() - calibrating.MATURITY
     late = sum(row.eligible and row.drawn and row.label is None and row.at < before for row in rows)
-    waited = f"{calibrating.MATURITY.days} days"
-    return (
-        [f"Nobody has decided on {late} of the answers drawn within {waited}: they count as changed."] if late else []
-    )
+    waited = f"more than {calibrating.MATURITY.days} days"
+    return [f"Waiting for a reviewer for {waited}: {late}. What nobody looks at counts as changed."] if late else []
 
 
 def _shifted(desk: Desk, rows: Sequence[Judgement]) -> list[str]:

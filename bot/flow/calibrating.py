@@ -10,7 +10,7 @@ from functools import partial
 from bot.core.case import Case
 from bot.core.effects import Effect, TellAdmin, TellDesk
 from bot.core.errors import Conflict
-from bot.core.events import Approved, Edited, Event, Rejected
+from bot.core.events import Event, ReviewEvent
 from bot.core.judging.judgement import Budget, Mode, Standing
 from bot.core.judging.news import broken, news
 from bot.core.judging.promise import Awaited
@@ -24,7 +24,8 @@ EVERY = 60.0  # seconds
 MATURITY = timedelta(days=3)  # by then whoever meant to review has
 BROKEN = "budget"  # the code of its warning
 _BY = "copydesk"
-_LATELY = 10  # verdicts that tell which score is in use: one draft of another model is no new score
+_LATELY = 20  # verdicts that tell which score is in use
+_STAYS = 2  # of them: two models that answer side by side must not take the budget from each other
 _PACE = timedelta(days=14)
 _PACED = 200  # labels
 
@@ -37,7 +38,7 @@ class LabelWatcher:
 
     def moved(self, event: Event, case: Case) -> None:
         del case
-        if isinstance(event, (Approved, Edited, Rejected)):
+        if isinstance(event, ReviewEvent):
             self._labelled()
 
     def performed(self, effect: Effect, case: Case | None) -> None:
@@ -55,10 +56,12 @@ async def look(desk: Desk) -> None:
 
 
 async def version_in_use(desk: Desk, standing: Standing) -> str:
-    """The score that most of the newest verdicts are by; that of the standing where there are none."""
+    """The score that the budget is for, until hardly a verdict is by it; then the one that most are by."""
     rows = [row for row in await desk.store.judgements(most=5 * _LATELY) if row.eligible][-_LATELY:]
     counts = Counter(row.version for row in reversed(rows))
-    return counts.most_common(1)[0][0] if counts else standing.version
+    if not counts or counts[standing.version] >= _STAYS:
+        return standing.version
+    return counts.most_common(1)[0][0]
 
 
 async def awaited(desk: Desk, policy: Policy, version: str = "") -> Awaited | None:

@@ -1,6 +1,8 @@
 """What an admin and everybody else live with under a budget, in each of its modes."""
 
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -50,7 +52,7 @@ async def test_until_it_is_certified_everything_goes_to_review_and_each_card_say
         "person; 11 more reviews. No threshold set by hand counts any more."
     )
     assert "the budget of 20 % is not certified yet: 11 more reviews" in await reviewed(world)
-    await world.advance(days=1)
+    world.clock.at += timedelta(days=1)
     assert "not certified yet: 10 more reviews, about 10 days at this pace" in await reviewed(world)
     status = await world.cho.types("status")
     assert f"Budget: at most 20 % {PROMISE}. It is in shadow: everything goes to a person; 9 more" in status
@@ -75,7 +77,7 @@ async def test_it_is_calculated_after_fifty_labels_or_a_week_and_not_whenever_it
     await world.looks_again()
     assert await mode(world) is Mode.SHADOW
     assert "enough are reviewed, and the next calculation comes in less than a day" in await reviewed(world)
-    await world.advance(days=7)
+    world.clock.at += timedelta(days=7)
     await world.looks_again()
     assert await mode(world) is Mode.CERTIFIED
     assert "certified" in told(world)
@@ -107,7 +109,7 @@ async def test_answers_that_get_worse_stop_it_and_the_admins_are_told_since_when
     assert "It is stopped since Nov 23: everything goes to a person; 11 more reviews" in status
     assert "the budget of 20 % was broken, and nothing is sent since Nov 23: 11 more reviews" in await reviewed(world)
 
-    await world.advance(hours=1)
+    world.clock.at += timedelta(hours=1)
     await past(world, [RIGHT] * 60, days=0.02)
     await world.looks_again()
     assert await mode(world) is Mode.CERTIFIED
@@ -115,19 +117,20 @@ async def test_answers_that_get_worse_stop_it_and_the_admins_are_told_since_when
 
 
 async def test_another_version_of_the_score_has_to_be_certified_anew(world: World) -> None:
-    await past(world, [RIGHT] * 20, version=f"{SCORE_VERSION}/scripted/old-handbook")
-    await world.cho.types("budget 20%")
+    await past(world, [RIGHT] * 40, version=f"{SCORE_VERSION}/scripted/old-handbook")
+    await world.cho.types("budget 10%")
     assert await mode(world) is Mode.CERTIFIED
     assert "was certified for another model, prompt, handbook or weights than this draft was made with" in (
         await reviewed(world)
     )
     assert await mode(world) is Mode.CERTIFIED  # one draft of another model is no new score
-    for _ in range(4):
-        await reviewed(world)
+    await past(world, [RIGHT] * 17, days=0.01)
     await world.looks_again()
+    assert await mode(world) is Mode.CERTIFIED
+    await reviewed(world)
     assert await mode(world) is Mode.SHADOW
     assert "the handbook or the weights are others than those it was certified with. Everything goes to" in told(world)
-    assert "not certified yet: 6 more reviews" in await reviewed(world)
+    assert "not certified yet: 4 more reviews" in await reviewed(world)
 
 
 async def test_a_threshold_by_hand_replaces_it_and_is_replaced_by_it(world: World) -> None:
@@ -175,11 +178,25 @@ async def test_two_processes_that_look_at_once_tell_it_once(world: World) -> Non
     await past(world, [RIGHT] * 60)
     desk = world.bot.desk
     seen = await desk.store.policy()
-    await calibrating.look(desk)
-    await calibrating._settle(desk, seen, replace((await desk.store.policy()).stands, threshold=0.1))  # the slower one
+    await asyncio.gather(*(calibrating.look(desk) for _ in range(3)))
+    await calibrating._settle(desk, seen, replace((await desk.store.policy()).stands, threshold=0.1))  # the slowest
     assert (await desk.store.policy()).stands.threshold == pytest.approx(0.7)
     await world.settle()
-    assert told(world).count("certified") == 1
+    assert told(world).count("is certified") == 1
+    await past(world, [WRONG] * 20, sent=True, days=2)
+    await asyncio.gather(*(calibrating.look(desk) for _ in range(3)))
+    await world.settle()
+    assert told(world).count("are worse than the budget") == 1
+
+
+async def test_status_tells_what_nobody_looked_at_and_that_the_scores_have_moved(world: World) -> None:
+    await past(world, [RIGHT] * 150, score=0.5, days=30)
+    await past(world, [None] * 4, days=8)
+    await past(world, [RIGHT] * 100, score=0.8, days=6)
+    await world.cho.types("budget 20%")
+    status = await world.cho.types("status")
+    assert "Waiting for a reviewer for more than 3 days: 3. What nobody looks at counts as changed." in status
+    assert ":warning: This week's scores are not like those before (stability index" in status
 
 
 async def test_the_first_answers_of_a_channel_go_to_a_person(world: World) -> None:
