@@ -21,12 +21,13 @@ def _may_block(_nothing_blocks_the_loop: BlockBuster) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_why_an_answer_was_sent_is_read_by_everybody(tmp_path: Path, theme: Theme) -> None:
-    async with desk(tmp_path, theme=theme) as page:
+    async with desk(tmp_path, size=(1280, 480), theme=theme) as page:
         await page.tries("Ask something it knows")
         await page.thread("ava").last.get_by_role("button", name="Why?").click()
         modal = page.dialog("ava")
         await expect(modal).to_contain_text("Why it was sent")
         await expect(modal).to_contain_text("at least the threshold 0.65, set by hand")
+        assert await page.focused() == "What it says"  # the arrow keys scroll it
         assert await page.barriers() == []
         await modal.get_by_role("button", name="Close").last.click()
         await expect(modal).to_have_count(0)

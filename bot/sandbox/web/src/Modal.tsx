@@ -8,6 +8,9 @@ import { act } from "./store";
 
 type Values = Record<string, Value>;
 
+/** What is only read can be scrolled without a mouse. */
+const READ = { tabIndex: 0, role: "region", "aria-label": "What it says", "data-first": true };
+
 export const Modals = ({ person, user, views }: { person: string; user: string; views: View[] }) =>
   views.map((view, n) => (
     <Modal key={view.id} person={person} user={user} view={view} root={views[0]?.id ?? ""} under={n < views.length - 1} />
@@ -64,7 +67,7 @@ const Modal = ({ person, user, view, root, under }: Props) => {
   return (
     <Dialog title={plain(view.title.text)} onClose={() => close()} onCloseAll={view.id === root ? undefined : () => close(true)} under={under}>
       <form ref={form} onSubmit={submit} onKeyDown={send} noValidate>
-        <div className="dialog-body scroll">
+        <div className="dialog-body scroll" {...(inputsOf(every(view.blocks)).length === 0 && READ)}>
           {trouble && <p className="error" role="alert">{trouble}</p>}
           <Blocks
             blocks={view.blocks} user={user} click={click} said={said}
