@@ -2,20 +2,25 @@
 
 from dataclasses import replace
 
-from bot.core.case import Case
+from bot.core.case import Case, Draft, Verdict
 from bot.core.events import Judged
 from bot.core.judging.drawing import drawn
 from bot.core.judging.route import judge as verdict_on
 from bot.flow.desk import Desk
+from bot.flow.justifying import justified
 
 
 async def judge(desk: Desk, case: Case) -> None:
     """The step of a drafted case."""
     if case.draft is None or case.place is None or case.asker is None:
         raise AssertionError(f"case {case.id} is drafted without a draft, a place or an asker")
-    policy = await desk.store.policy()
+    policy, place, asker = await desk.store.policy(), case.place, case.asker
     answered = await desk.store.judged_in(case.question.channel) if policy.trials else 0
-    verdict = verdict_on(case.question, case.draft, case.place, case.asker, policy, answered=answered)
+
+    def judged(draft: Draft) -> Verdict:
+        return verdict_on(case.question, draft, place, asker, policy, answered=answered)
+
+    draft, verdict = await justified(desk, case, case.draft, policy, judged)
     odds = policy.odds if verdict.eligible else 0.0
     took = drawn(await desk.store.draw_key(), case.id, odds)
-    await desk.step(case, Judged(verdict=replace(verdict, odds=odds, drawn=took)))
+    await desk.step(case, Judged(verdict=replace(verdict, odds=odds, drawn=took), draft=draft))

@@ -19,7 +19,7 @@ _BACKS = {kind.name: kind.backs for kind in SIGNALS if kind.backs}
 def measure(draft: Draft, question: str = "", sources: Sources = Sources.REQUIRED) -> tuple[Signal, ...]:
     """Every signal of the draft, which answers `question`, with its weight and what it adds."""
     code = tongue(draft, question)
-    return _weighed(tuple(_signal(kind, kind.measure(draft, code)) for kind in SIGNALS), sources)
+    return _weighed(tuple(_measured(kind, draft, code) for kind in SIGNALS), sources)
 
 
 def score(signals: tuple[Signal, ...]) -> float:
@@ -68,6 +68,11 @@ def _weighed(signals: tuple[Signal, ...], sources: Sources) -> tuple[Signal, ...
 def _held(signal: Signal, share: float) -> Signal:
     words = f"{signal.words}, which counts as far as the handbook backs the draft"
     return replace(signal, contribution=signal.contribution * share, words=words)
+
+
+def _measured(kind: Kind, draft: Draft, code: str) -> Signal:
+    signal = _signal(kind, kind.measure(draft, code))
+    return signal if signal.value is None or kind.tells is None else replace(signal, words=kind.tells(draft))
 
 
 def _signal(kind: Kind, value: float | None) -> Signal:

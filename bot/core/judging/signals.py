@@ -13,8 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.case import Answerable, Draft
-from bot.core.judging.agreement import agreement, likeness
+from bot.core.judging.agreement import agreement
 from bot.core.judging.phrases import PHRASES
+from bot.core.judging.replies import alike, in_words
 from bot.core.language import ENGLISH, UNSPACED, language
 from bot.core.text import straight, whole
 
@@ -41,6 +42,7 @@ class Kind:
     `spread` is how far its feature varies from draft to draft, for learning: a weight moves by what it then does.
     `told` is the model's own word, which whoever wrote the question, the thread or a page may have put into its mouth.
     `backs` says how far a value is evidence for the draft, 0 to 1, that neither they nor the model can simply claim.
+    `tells` puts it into words by the draft, where its value alone says less.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Kind:
     words: Callable[[float], str]
     told: bool = False
     backs: Callable[[float], float] | None = None
+    tells: Callable[[Draft], str] | None = None
 
 
 def stated_confidence(draft: Draft) -> float | None:
@@ -119,8 +122,7 @@ def unsupported(draft: Draft) -> float | None:
 
 def agrees(draft: Draft) -> float | None:
     """How likely one more answer to the same question would say the same, by those there are; never quite 0 or 1."""
-    said = draft.gist or draft.text
-    likes = [(likeness(said, other.text), other.peer) for other in draft.others]
+    likes = [(alike(draft, other), other.peer) for other in draft.others]
     return agreement([like for like, peer in likes if not peer], [like for like, peer in likes if peer])
 
 
@@ -183,6 +185,7 @@ SIGNALS = (
         spread=1.3,
         words=lambda value: f"asked again, the answer was the same with a chance of {value:.0%}",
         backs=lambda value: max(0.0, 2 * value - 1),
+        tells=in_words,
     ),
     Kind(
         name="mean_logprob",
