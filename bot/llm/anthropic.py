@@ -51,6 +51,7 @@ class AnthropicModel:
         return ()
 
     async def inquire(self, ask: Ask, call: Call) -> Found:
+        await self._opened()  # with the pages that a wish is made of
         wish = further.wish(ask, call)
         async with self._reading(None, schema=False) as reading:
             await self._say(wish, reading, schema=self.schema and wish.form, kept=wish.form and not call.peer)

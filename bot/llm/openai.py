@@ -67,6 +67,7 @@ class OpenAIModel:
         return ()
 
     async def inquire(self, ask: Ask, call: Call) -> Found:
+        await self._opened()  # with the pages that a wish is made of
         wish = further.wish(ask, call)
         try:
             async with self._reading(None) as reading:
