@@ -124,7 +124,7 @@ class Supports:
     confidence: bool = True
     samples: bool = False
     logprobs: bool = False
-    probe: bool = False  # says by a token whether the passages hold the answer
+    probe: bool = False  # says in a word whether the passages hold the answer; of a draft: was asked, and said
     structured: bool = False  # says what it cannot back, and whether the question can be answered at all
 
 

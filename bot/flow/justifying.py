@@ -8,7 +8,7 @@ import structlog
 
 from bot.core.case import Case, Draft, Other, Verdict
 from bot.core.errors import ModelFailed
-from bot.core.judging.cascade import Asked, Call, Terms, next_call, terms
+from bot.core.judging.cascade import Asked, Call, Terms, next_call, probed, terms
 from bot.core.policy import Policy
 from bot.core.text import clean
 from bot.flow import limits, patience
@@ -78,7 +78,7 @@ def _with(draft: Draft, call: Call, found: Found) -> Draft:
     )
     match call.asked:
         case Asked.PROBE:
-            return replace(draft, probe=found.chances[0])
+            return probed(draft, found.chances[0] or 0.0)
         case Asked.AGAIN:
             other = Other(text=clean(found.text), peer=call.peer, model=call.model)
             return replace(draft, others=(*draft.others, other))

@@ -1,8 +1,9 @@
 """
 What a model is asked once a draft stands, and what its reply says.
 
-The prompt begins word for word as the draft's did, with its form and its material, and only then says what is wanted
-this time: so a provider that keeps prompts reads nothing twice. Even another form would make it begin otherwise.
+For the model that drafted the prompt begins word for word as the draft's did, with its form and its material, and only
+then says what is wanted this time: so a provider that keeps prompts reads nothing twice. Another form would make it
+begin otherwise. Another model has kept nothing, so it gets few words.
 """
 
 import math
@@ -16,11 +17,12 @@ from bot.flow.ports import Ask, Found
 from bot.llm import prompts
 from bot.llm.structured import MalformedError, Reply, answer_so_far
 
-PASSAGES = 4  # the best ones do for another model, which has kept nothing and so reads all of them at full price
+PASSAGES = 3  # the best ones, for another model
 _LONGEST = 400  # characters of a gist
 _SURE = 0.9  # of a yes or no without a probability
 _PAIR = re.compile(r"^\W*(\d+)\W+(yes|no)\b", re.IGNORECASE | re.MULTILINE)
-_TOKENS = {Asked.PROBE: 16, Asked.AGAIN: 90, Asked.SAME: 40}  # where the form is written around it
+_TOKENS = {Asked.PROBE: 16, Asked.AGAIN: 40, Asked.SAME: 40}  # what comes after them in the form says nothing
+_PAGES = {Asked.PROBE: "probe.md", Asked.AGAIN: "again.md"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +45,14 @@ def wish(ask: Ask, call: Call) -> Wish:
     most = _TOKENS[call.asked]
     if call.asked is Asked.SAME:
         return Wish(rules=prompts.page("same.md"), material=_pairs(call), most=most, form=False)
-    material = prompts.material(replace(ask, passages=ask.passages and ask.passages[:PASSAGES]) if call.peer else ask)
-    if call.asked is Asked.PROBE:
-        return Wish(rules=prompts.rules(), material=material, last=prompts.page("probe.md"), most=most, odds=True)
-    wordings = prompts.wordings("again.md")
+    wordings = prompts.wordings(_PAGES[call.asked])
     last = wordings[call.number % len(wordings)]
-    return Wish(rules=prompts.rules(), material=material, last=last, most=most)
+    if call.peer:
+        few = prompts.material(replace(ask, passages=ask.passages and ask.passages[:PASSAGES]))
+        return Wish(rules=prompts.page("peer.md"), material=few, last=last, most=most, form=False)
+    last = f"{last} {prompts.page('form.md')}"
+    odds = call.asked is Asked.PROBE
+    return Wish(rules=prompts.rules(), material=prompts.material(ask), last=last, most=most, odds=odds)
 
 
 def found(reply: Reply, call: Call) -> Found:

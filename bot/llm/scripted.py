@@ -34,9 +34,9 @@ class ScriptedModel:
         self.asked: list[Ask] = []
         self.inquired: list[Call] = []
 
-    def can(self, *, probe: bool = False, samples: bool = False, peers: tuple[str, ...] = ()) -> None:
+    def can(self, *, samples: bool = False, peers: tuple[str, ...] = ()) -> None:
         """Be asked more, and so can the models named `peers`."""
-        self.supports, self._peers = Supports(probe=probe, samples=samples), peers
+        self.supports, self._peers = Supports(samples=samples), peers
 
     def finds(self, *plan: str | float | Found | Exception) -> None:
         """Plan what further calls come to: a text is an answer, a number the chance of a yes."""

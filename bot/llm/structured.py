@@ -85,7 +85,7 @@ def draft(reply: Reply, ask: Ask, model: str, *, strict: bool) -> Draft:
     made = Draft(
         text="",
         model=model,
-        supports=replace(SUPPORTS, logprobs=reply.logprobs is not None),
+        supports=replace(SUPPORTS, logprobs=reply.logprobs is not None, probe=False),
         passages=ask.passages,
         context=ask.context,
         tokens_in=reply.tokens_in,

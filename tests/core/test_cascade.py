@@ -14,7 +14,7 @@ from bot.core.policy import Policy, Sources
 from tests.core.made import AVA, HELP, a_question
 
 PASSAGE = Passage(page="Refunds", path="refunds.md", heading="Window", text="Refunds are possible for 30 days.")
-SUPPORTS = Supports(samples=True, probe=True)
+SUPPORTS = Supports(samples=True)
 DRAFT = Draft(
     text="Refunds are possible for 30 days.", model="gpt", supports=SUPPORTS, confidence=0.8, passages=(PASSAGE,)
 )

@@ -77,10 +77,15 @@ def terms(policy: Policy, channel: str, draft: Draft, peers: tuple[str, ...]) ->
         reasks=min(policy.reasks, MOST),
         patience=1 if tight else 2,
         promised=budget is not None,
-        probe=draft.supports.probe and bool(draft.passages),
+        probe=draft.supports.samples and bool(draft.passages),
         own=draft.supports.samples,
         peers=peers,
     )
+
+
+def probed(draft: Draft, chance: float) -> Draft:
+    """With what the probe said. A draft that was not probed, for whatever reason, misses nothing."""
+    return replace(draft, probe=chance, supports=replace(draft.supports, probe=True))
 
 
 def next_call(draft: Draft, verdict: Verdict, on: Terms, score: Callable[[Draft], float]) -> Call | None:
@@ -127,7 +132,7 @@ def _again(draft: Draft, on: Terms, number: int) -> Call:
 
 def _at_best(draft: Draft, left: list[Call]) -> Draft:
     more = [Other(text=gist(draft), peer=call.peer, same=True) for call in left if call.asked is Asked.AGAIN]
-    return replace(draft, probe=_probed(draft, left, 1.0), others=(*_read(draft, left, same=True), *more))
+    return replace(_probed(draft, left, 1.0), others=(*_read(draft, left, same=True), *more))
 
 
 def _at_worst(draft: Draft, left: list[Call], on: Terms) -> Draft:
@@ -135,11 +140,11 @@ def _at_worst(draft: Draft, left: list[Call], on: Terms) -> Draft:
     others = _read(draft, left, same=False)
     room = max(0, on.patience - differing(replace(draft, others=others)))
     more = [Other(text=_CONTRADICTION, peer=call.peer, same=False) for call in left if call.asked is Asked.AGAIN]
-    return replace(draft, probe=_probed(draft, left, 0.0), others=(*others, *more[:room]))
+    return replace(_probed(draft, left, 0.0), others=(*others, *more[:room]))
 
 
-def _probed(draft: Draft, left: list[Call], value: float) -> float | None:
-    return value if any(call.asked is Asked.PROBE for call in left) else draft.probe
+def _probed(draft: Draft, left: list[Call], value: float) -> Draft:
+    return probed(draft, value) if any(call.asked is Asked.PROBE for call in left) else draft
 
 
 def _read(draft: Draft, left: list[Call], *, same: bool) -> tuple[Other, ...]:

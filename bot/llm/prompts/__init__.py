@@ -9,7 +9,7 @@ from string import Template
 from bot.core.case import Passage, Turn
 from bot.flow.ports import Ask
 
-PAGES = ("draft.md", "question.md", "probe.md", "again.md", "same.md")
+PAGES = ("draft.md", "question.md", "probe.md", "again.md", "form.md", "peer.md", "same.md")
 _FENCES = re.compile(r"~{3,}")
 
 
