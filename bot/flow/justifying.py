@@ -16,6 +16,7 @@ from bot.flow.desk import Desk
 from bot.flow.ports import Ask, Found, Inquirer
 
 _LONGEST = 30.0  # seconds for all calls together, since the asker waits
+_ATTEMPTS = 3  # a step that fails this often goes without
 
 log = structlog.get_logger()
 
@@ -29,7 +30,7 @@ async def justified(
     What could not be asked is not known, which speaks neither for nor against it.
     """
     model, seconds = desk.model, min(_LONGEST, patience.left(desk, case, policy.give_up_after))
-    closed = case.previewed or seconds <= 0 or await limits.used_up(desk, policy)
+    closed = case.previewed or seconds <= 0 or case.attempts > _ATTEMPTS or await limits.used_up(desk, policy)
     if closed or not isinstance(model, Inquirer):
         return draft, judge(draft)
     failed = {failure.model for failure in draft.tried}

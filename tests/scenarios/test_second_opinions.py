@@ -89,3 +89,36 @@ async def test_an_admin_says_how_often_a_question_is_put_once_more(two: World) -
     assert two.model.inquired == []
     assert "up to 4 times more" in await two.cho.types("reasks 4")
     assert "a whole number from 0 to 4" in await two.cho.types("reasks 5")
+
+
+async def test_what_stops_in_between_repeats_its_further_calls_and_no_draft(two: World) -> None:
+    two.model.answers(REFUND, confidence=0.8)
+    two.model.finds(SAID_SO, RuntimeError("boom"), SAID_SO, SAID_SO)
+    with pytest.raises(RuntimeError):
+        await two.ava.mentions_bot(ASKED, in_="help")
+    await two.advance(seconds=20)
+    assert two.ava.replies_in(two.ava.sees("help")[-1]) == [REFUND]
+    assert (len(two.model.asked), len(two.model.inquired)) == (1, 4)
+
+
+async def test_what_breaks_in_a_way_nobody_foresaw_is_gone_without(two: World) -> None:
+    two.model.answers(REFUND, confidence=0.9)
+    two.model.finds(*[RuntimeError("boom")] * 4)
+    with pytest.raises(RuntimeError):
+        await two.ava.mentions_bot(ASKED, in_="help")
+    for _ in range(3):
+        with pytest.raises(RuntimeError):
+            await two.advance(seconds=20)
+    await two.advance(seconds=20)
+    assert two.ava.replies_in(two.ava.sees("help")[-1]) == [REFUND]
+
+
+async def test_a_score_of_more_replies_is_of_another_version(two: World) -> None:
+    two.model.answers(REFUND, REFUND, confidence=0.8)
+    two.model.finds(SAID_SO, SAID_SO)
+    await two.ava.mentions_bot(ASKED, in_="help")
+    await two.cho.types("reasks 0")
+    await two.abe.mentions_bot(ASKED, in_="general")
+    versions = {judged.version for judged in await two.bot.desk.store.judgements()}
+    assert len(versions) == 2
+    assert "prior-5/scripted" in versions
