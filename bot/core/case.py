@@ -124,7 +124,7 @@ class Supports:
     confidence: bool = True
     samples: bool = False
     logprobs: bool = False
-    probe: bool = False  # says how likely it is that the passages answer the very question
+    probe: bool = False  # says in a word whether the passages hold the answer; of a draft: was asked, and said
     structured: bool = False  # says what it cannot back, and whether the question can be answered at all
 
 
@@ -147,11 +147,16 @@ class Failure:
 
 @dataclass(frozen=True, kw_only=True)
 class Other:
-    """What was answered when the question was put once more; `peer`: by another model."""
+    """
+    What was answered when the question was put once more; `peer`: by another model.
+
+    `same` is whether a model, asked about both, says that it says the same as the draft; None: nobody was asked.
+    """
 
     text: str
     peer: bool = False
     model: str = ""
+    same: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +183,7 @@ class Draft:
     answerable: Answerable | None = None
     missing: str = ""  # what it would have to know
     gist_logprobs: tuple[float, ...] | None = None  # of each token of the gist, where the model gives them
-    probe: float | None = None  # how likely it is, 0 to 1, that the passages answer this very question
+    probe: float | None = None  # how likely the passages hold the answer, as the model says when asked for that alone
     others: tuple[Other, ...] = ()  # in the order in which they were asked for
     calls: int = 0  # of models, to find out how far it can be trusted; their tokens are among these
     edition: str = ""  # of the prompt and the handbook that it was made with

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from bot.core.amounts import NotUnderstood, budget, rate, threshold
+from bot.core.judging.cascade import MOST
 from bot.core.judging.judgement import Budget
 from bot.core.judging.route import topic_finder
 from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS, Signature, Sources
@@ -248,6 +249,14 @@ def _sources(rest: str) -> Command:
     return Command(name="sources", action=rest.lower() or "show")
 
 
+def _reasks(rest: str) -> Command:
+    if not rest:
+        return Command(name="reasks", action="show")
+    if rest not in set(map(str, range(MOST + 1))):
+        raise NotUnderstood(f"Re-asks are a whole number from 0 to {MOST}, not “{rest[:40]}”.")
+    return Command(name="reasks", action="set", value=int(rest))
+
+
 def _people(text: str) -> tuple[str, ...]:
     left = _PERSON.sub(" ", text).replace(",", " ").split()
     ids = tuple(dict.fromkeys(found["id"] for found in _PERSON.finditer(text)))
@@ -321,6 +330,12 @@ COMMANDS: dict[str, Spec] = {
             usage="sources [required|optional]",
             summary="whether an answer needs the handbook behind it, or its model's word may do",
             parse=_sources,
+        ),
+        Spec(
+            name="reasks",
+            usage=f"reasks [0-{MOST}]",
+            summary="how often a question is put to the models once more before an answer may go out by itself",
+            parse=_reasks,
         ),
         Spec(
             name="model",

@@ -66,6 +66,7 @@ class Policy:
     audit_rate: float = 0.1  # of what is sent unreviewed, a reviewer looks at so much afterwards
     trials: Mapping[str, int] = field(default_factory=dict)  # channel, or "" for any → its first so many are reviewed
     sources: Sources = Sources.REQUIRED
+    reasks: int = 2  # a question is put once more so often at most, to justify sending; 0: models are asked once
     words: tuple[str, ...] = WATCH_WORDS
     topics: tuple[str, ...] = ()
     review_channel: str = ""

@@ -14,6 +14,7 @@ from bot.flow.budgeting import audit, budget, trial
 from bot.flow.choosing import limit, model, sources_now
 from bot.flow.desk import Desk
 from bot.flow.holding import take_up
+from bot.flow.reasking import reasks
 from bot.flow.simulating import simulate
 from bot.flow.stats import Pictured, stats
 from bot.flow.status import status
@@ -53,6 +54,7 @@ class Admin:
             "words": self._words,
             "topics": self._topics,
             "sources": self._sources,
+            "reasks": partial(reasks, desk),
             "model": partial(model, desk),
             "limits": partial(limit, desk),
             "watch": partial(watch, desk),

@@ -89,6 +89,7 @@ async def _ask(desk: Desk, case: Case, policy: Policy, seen_by: frozenset[str]) 
         passages=await _passages(desk, case, context, seen_by),
         model=policy.model_in(case.question.channel),
         free=await limits.used_up(desk, policy),
+        kept=policy.reasks > 0,
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.case import Case
+from bot.core.case import Case, Draft, Verdict
 from bot.core.events import Judged
 from bot.core.judging.drawing import drawn
 from bot.core.judging.route import judge as verdict_on
@@ -11,19 +11,26 @@ from bot.core.judging.standing import FIRST_SENT
 from bot.core.policy import Policy
 from bot.flow.calibrating import awaited
 from bot.flow.desk import Desk
+from bot.flow.justifying import Justifying
 
 
 async def judge(desk: Desk, case: Case) -> None:
     """The step of a drafted case."""
     if case.draft is None or case.place is None or case.asker is None:
         raise AssertionError(f"case {case.id} is drafted without a draft, a place or an asker")
-    policy = await desk.store.policy()
+    policy, place, asker = await desk.store.policy(), case.place, case.asker
+    justifying = await Justifying.of(desk, case, policy)
+    draft = justifying.begun(case.draft)
     answered = await desk.store.judged_in(case.question.channel) if policy.trials else 0
-    waits = await awaited(desk, policy, version(case.draft, policy))
-    verdict = verdict_on(case.question, case.draft, case.place, case.asker, policy, answered=answered, awaited=waits)
+    waits = await awaited(desk, policy, version(draft, policy))
+
+    def judged(draft: Draft) -> Verdict:
+        return verdict_on(case.question, draft, place, asker, policy, answered=answered, awaited=waits)
+
+    draft, verdict = await justifying.justified(draft, judged)
     odds = await _odds(desk, policy, verdict.score_version) if verdict.eligible else 0.0
     took = drawn(await desk.store.draw_key(), case.id, odds)
-    await desk.step(case, Judged(verdict=replace(verdict, odds=odds, drawn=took)))
+    await desk.step(case, Judged(verdict=replace(verdict, odds=odds, drawn=took), draft=draft))
 
 
 async def _odds(desk: Desk, policy: Policy, score: str) -> float:

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.core.case import Case, Draft, Failure, Names, Passage, Person, Place, Question, Supports, Turn
 from bot.core.effects import Effect
 from bot.core.events import Event
+from bot.core.judging.cascade import Call
 from bot.core.policy import Policy
 
 
@@ -57,6 +58,7 @@ class Ask:
     passages: tuple[Passage, ...] | None = None
     model: str = ""  # the one to ask first, where there are several
     free: bool = False  # only a model that costs nothing may be asked
+    kept: bool = False  # more may be asked about the same: worth keeping where that costs extra
 
 
 Growing = Callable[[str], Awaitable[None]]  # is given the answer as far as it is written
@@ -90,6 +92,34 @@ class Model(Protocol):
 
     async def check(self) -> tuple[Failure, ...]:
         """What keeps it, or any of those it is made of, from answering, as far as that costs no token to find out."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """
+    What came of one more call: `chances` of a yes to what could be answered so, or the `text` of an answer.
+
+    A pair of texts of which nothing was said is None.
+    """
+
+    chances: tuple[float | None, ...] = ()
+    text: str = ""
+    tokens_in: int = 0
+    tokens_out: int = 0
+    seconds: float = 0.0
+
+
+@runtime_checkable
+class Inquirer(Protocol):
+    """A model, or several, that can be asked more about a question once a draft stands."""
+
+    def peers(self, model: str) -> tuple[str, ...]:
+        """The names of those beside `model` that can."""
+        ...
+
+    async def inquire(self, ask: Ask, call: Call) -> Found:
+        """What `call` asks for, of the model it names; `ask` is what the draft was made of. May raise `ModelFailed`."""
         ...
 
 

@@ -2,8 +2,8 @@
 
 from bot.core.case import Case, Draft, Person, Place
 from bot.core.events import Previewed
+from bot.core.judging.cascade import reachable
 from bot.core.judging.route import certain
-from bot.core.judging.score import ceiling
 from bot.core.lifecycle import Refused
 from bot.core.text import clean
 from bot.flow.desk import Desk
@@ -36,10 +36,5 @@ class Preview:
             grown = case.draft is None or case.draft.text != draft.text
             return grown and not await self._desk.store.is_busy()
         policy = await self._desk.store.policy()
-        most = ceiling(
-            self._desk.model.supports,
-            handbook=self._desk.handbook is not None,
-            sources=policy.sources,
-            weights=policy.weighs,
-        )
+        most = reachable(self._desk.model.supports, policy, handbook=self._desk.handbook is not None)
         return bool(certain(case.question, draft, self._place, self._asker, policy, most=most))

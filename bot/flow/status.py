@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.core.case import Case, Names, Status
-from bot.core.judging.score import ceiling
+from bot.core.judging.cascade import reachable
 from bot.core.policy import Policy
 from bot.core.text import escape
 from bot.flow.budgeting import budget_now
@@ -42,9 +42,7 @@ async def status(desk: Desk, policy: Policy) -> str:
     troubles = [trouble.text for trouble in await desk.store.warnings()]
     warnings = [f":warning: {escape(text)}" for text in [*troubles, *(desk.handbook.warnings if desk.handbook else ())]]
     names = await desk.store.names(frozenset({policy.review_channel, *policy.channel_thresholds}))
-    most = ceiling(
-        desk.model.supports, handbook=desk.handbook is not None, sources=policy.sources, weights=policy.weighs
-    )
+    most = reachable(desk.model.supports, policy, handbook=desk.handbook is not None)
     state, handbook = "paused" if policy.paused else "running", "a handbook" if desk.handbook else "no handbook"
     lines = [
         f"*Copydesk* is {state}, with {handbook}. {await models(desk, policy)}",

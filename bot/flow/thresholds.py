@@ -1,8 +1,8 @@
 """The threshold that an admin sets by hand, which a budget replaces and which replaces a budget."""
 
 from bot.core.commands import Command
+from bot.core.judging.cascade import reachable
 from bot.core.judging.promise import percent
-from bot.core.judging.score import ceiling
 from bot.core.policy import Policy, Sources
 from bot.flow.choosing import sources_now, where
 from bot.flow.desk import Desk
@@ -45,7 +45,7 @@ def _meaning(desk: Desk, command: Command, policy: Policy) -> str:
     model = desk.model
     if desk.handbook is None and policy.sources is Sources.REQUIRED:
         return sources_now(desk, policy)
-    most = ceiling(model.supports, handbook=desk.handbook is not None, sources=policy.sources, weights=policy.weighs)
+    most = reachable(model.supports, policy, handbook=desk.handbook is not None)
     if command.value > most:
         return f"The most that `{model.name}` can reach is {most:.2f}, so everything will go to review."
     if command.value == 0:

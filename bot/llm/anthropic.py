@@ -1,15 +1,19 @@
 """Anthropic's Messages API: a streamed draft by a JSON schema. It gives no log-probabilities."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.core.case import Draft, Failure, Supports
 from bot.core.errors import ModelFailed
-from bot.flow.ports import Ask, Growing
-from bot.llm import failures, prompts, structured
+from bot.core.judging.cascade import Call
+from bot.flow.ports import Ask, Found, Growing
+from bot.llm import failures, further, prompts, structured
 from bot.llm.addresses import is_loopback
 from bot.llm.anthropic_errors import as_failure, takes_no_schema
+from bot.llm.further import Wish
 from bot.llm.structured import MalformedError, Reading
 
 if TYPE_CHECKING:
@@ -42,6 +46,17 @@ class AnthropicModel:
     def supports(self) -> Supports:
         return structured.SUPPORTS
 
+    def peers(self, model: str) -> tuple[str, ...]:
+        del model
+        return ()
+
+    async def inquire(self, ask: Ask, call: Call) -> Found:
+        await self._opened()  # with the pages that a wish is made of
+        wish = further.wish(ask, call)
+        async with self._reading(None, schema=False) as reading:
+            await self._say(wish, reading, schema=self.schema and wish.form, kept=wish.form and not call.peer)
+            return further.found(reading.reply, call)
+
     async def draft(self, ask: Ask, *, growing: Growing | None = None) -> Draft:
         try:
             return await self._draft(ask, growing, schema=self.schema)
@@ -51,10 +66,19 @@ class AnthropicModel:
             return made
 
     async def _draft(self, ask: Ask, growing: Growing | None, *, schema: bool) -> Draft:
+        wish = Wish(rules=prompts.rules(), material=prompts.material(ask))
+        async with self._reading(growing, schema=schema) as reading:
+            await self._say(wish, reading, schema=schema, kept=ask.kept)
+            if failed := _ENDED_BADLY.get(reading.reply.finished):
+                raise failed(self.name, failures.ANTHROPIC)
+            return structured.draft(reading.reply, ask, self.name, strict=schema)
+
+    @asynccontextmanager
+    async def _reading(self, growing: Growing | None, *, schema: bool) -> AsyncIterator[Reading]:
+        """Every way in which a call can end, as one of ours; with a `schema`, that the model takes none is one."""
         reading = Reading(growing)
         try:
-            await self._ask(ask, reading, schema=schema)
-            return structured.draft(reading.reply, ask, self.name, strict=schema)
+            yield reading
         except (ModelFailed, TimeoutError):
             raise
         except MalformedError as problem:
@@ -65,14 +89,15 @@ class AnthropicModel:
                 raise _NoSchemaError from problem
             raise as_failure(problem, self.name, url=self.base_url, begun=begun, stall=self.stall) from problem
 
-    async def _ask(self, ask: Ask, reading: Reading, *, schema: bool) -> None:
+    async def _say(self, wish: Wish, reading: Reading, *, schema: bool, kept: bool) -> None:
+        """`kept`: what the material ends with is where the provider remembers it, at a price, and finds it again."""
         client = await self._opened()
         form = {"format": {"type": "json_schema", "schema": structured.SCHEMA}}
         asked: Any = {
             "model": self.name,
-            "max_tokens": MOST,
-            "system": prompts.rules(),
-            "messages": [{"role": "user", "content": prompts.material(ask)}],
+            "max_tokens": wish.most or MOST,
+            "system": wish.rules,
+            "messages": [{"role": "user", "content": _content(wish) if kept else wish.text}],
             "timeout": self._timeout(),
             **({"output_config": form} if schema else {}),
         }
@@ -80,8 +105,6 @@ class AnthropicModel:
         async with stream:
             async for event in stream:
                 await _take(event, reading)
-        if failed := _ENDED_BADLY.get(reading.reply.finished):
-            raise failed(self.name, failures.ANTHROPIC)
 
     def _timeout(self) -> Any:
         from httpx2 import Timeout  # noqa: PLC0415 - with the SDK, when it is used
@@ -125,7 +148,7 @@ def _open(key: str, base_url: str) -> "AsyncAnthropic":
     import httpx2  # noqa: PLC0415 - as above
     from anthropic import AsyncAnthropic  # noqa: PLC0415 - as above
 
-    prompts.rules(), prompts.page("question.md")
+    prompts.edition()  # reads every page
     client = AsyncAnthropic(
         api_key=key,
         webhook_key="",
@@ -136,6 +159,11 @@ def _open(key: str, base_url: str) -> "AsyncAnthropic":
     )
     client.messages  # noqa: B018 - its modules too are imported here, and not on the loop
     return client
+
+
+def _content(wish: Wish) -> list[dict[str, Any]]:
+    kept = {"type": "text", "text": wish.material, "cache_control": {"type": "ephemeral"}}
+    return [kept, *([{"type": "text", "text": wish.last}] if wish.last else [])]
 
 
 async def _take(event: Any, reading: Reading) -> None:

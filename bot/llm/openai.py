@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core.case import Draft, Failure, Supports
 from bot.core.errors import ModelFailed
-from bot.flow.ports import Ask, Growing
-from bot.llm import failures, prompts, structured
+from bot.core.judging.cascade import Call
+from bot.flow.ports import Ask, Found, Growing
+from bot.llm import failures, further, prompts, structured
 from bot.llm.addresses import is_loopback
+from bot.llm.further import Wish
 from bot.llm.openai_errors import as_failure, lacking
 from bot.llm.structured import MalformedError, Reading
 
@@ -23,7 +25,10 @@ CHECK = 10.0  # seconds to say whether it is there
 STALL = 30.0  # seconds of silence in a stream
 OWN_STALL = 100.0  # the same at one's own server, which may read the passages slowly
 WHOLE = 110.0  # seconds for an answer in one piece
+BRIEF = 20.0  # the same for a few words
 STREAM, USAGE, SCHEMA, LOGPROBS = "stream", "usage", "schema", "logprobs"
+LIMIT = "limit"  # of tokens: a model that thinks first spends it on that, and then says nothing
+ALTERNATIVES = 5  # of a token; a yes and a no, in their spellings, are among them
 OPTIONAL = (LOGPROBS, USAGE, SCHEMA, STREAM)  # in the order in which they are given up where nobody says which it was
 
 
@@ -56,6 +61,41 @@ class OpenAIModel:
     @property
     def provider(self) -> failures.Provider:
         return self.at or (failures.COMPATIBLE if self.base_url else failures.OPENAI)
+
+    def peers(self, model: str) -> tuple[str, ...]:
+        del model
+        return ()
+
+    async def inquire(self, ask: Ask, call: Call) -> Found:
+        await self._opened()  # with the pages that a wish is made of
+        wish = further.wish(ask, call)
+        try:
+            async with self._reading(None) as reading:
+                await self._say(wish, reading)
+                return further.found(reading.reply, call)
+        except _LacksError as found:
+            raise failures.refused(self.name, self.provider, found.status) from found
+
+    async def _say(self, wish: Wish, reading: Reading) -> None:
+        """In one piece, since nobody watches it grow. To be cut off is no fault: the end of the form says nothing."""
+        answer = await (await self._opened()).chat.completions.create(**self._brief(wish), timeout=self._timeout(BRIEF))
+        choice = answer.choices[0]
+        _count(answer.usage, reading)
+        _odds(choice, reading)
+        await reading.add(choice.message.content or "")
+        if choice.finish_reason == "length" and not reading.reply.text:
+            self.lacks |= {LIMIT}
+        if choice.finish_reason == "content_filter":
+            raise failures.declined(self.name, self.provider)
+
+    def _brief(self, wish: Wish) -> dict[str, Any]:
+        asked = _request(self.name, wish.rules, wish.text, self.lacks | {STREAM, USAGE, LOGPROBS}) | dict(self.options)
+        if not wish.form:
+            asked.pop("response_format", None)
+        if wish.odds and LOGPROBS not in self.lacks:
+            asked |= {"logprobs": True, "top_logprobs": ALTERNATIVES}
+        limit = "max_tokens" if self.base_url else "max_completion_tokens"
+        return asked | ({} if LIMIT in self.lacks else {limit: wish.most})
 
     async def draft(self, ask: Ask, *, growing: Growing | None = None) -> Draft:
         lacks = self.lacks
@@ -92,7 +132,8 @@ class OpenAIModel:
 
     async def _ask(self, ask: Ask, reading: Reading, lacks: frozenset[str]) -> None:
         client = await self._opened()
-        asked: Any = _request(self.name, ask, lacks, self.hint) | dict(self.options)
+        text = f"{prompts.material(ask)}\n\n{self.hint}".strip()
+        asked: Any = _request(self.name, prompts.rules(), text, lacks) | dict(self.options)
         if STREAM in lacks:
             await self._whole(await client.chat.completions.create(**asked, timeout=self._timeout(WHOLE)), reading)
             return
@@ -160,7 +201,7 @@ def _open(key: str, base_url: str) -> "AsyncOpenAI":
     """In a thread: the import takes half a second. Nothing is left for the SDK to look up in the environment."""
     from openai import AsyncOpenAI, DefaultAsyncHttpxClient  # noqa: PLC0415 - as above
 
-    prompts.rules(), prompts.page("question.md")
+    prompts.edition()  # reads every page
     client = AsyncOpenAI(
         api_key=key or "none",  # a local server wants none, the SDK some
         admin_api_key="",
@@ -176,7 +217,7 @@ def _open(key: str, base_url: str) -> "AsyncOpenAI":
     return client
 
 
-def _request(name: str, ask: Ask, lacks: frozenset[str], hint: str) -> dict[str, Any]:
+def _request(name: str, rules: str, text: str, lacks: frozenset[str]) -> dict[str, Any]:
     schema = {"name": "draft", "strict": True, "schema": structured.SCHEMA}
     wanted: dict[str, dict[str, Any]] = {
         STREAM: {"stream": True},
@@ -184,10 +225,7 @@ def _request(name: str, ask: Ask, lacks: frozenset[str], hint: str) -> dict[str,
         SCHEMA: {"response_format": {"type": "json_schema", "json_schema": schema}},
         LOGPROBS: {"logprobs": True},
     }
-    messages = [
-        {"role": "system", "content": prompts.rules()},
-        {"role": "user", "content": f"{prompts.material(ask)}\n\n{hint}".strip()},
-    ]
+    messages = [{"role": "system", "content": rules}, {"role": "user", "content": text}]
     extras = [more for each, more in wanted.items() if each not in lacks]
     return {"model": name, "messages": messages} | {key: value for more in extras for key, value in more.items()}
 
@@ -213,3 +251,9 @@ def _logprobs(choice: Any, reading: Reading) -> None:
     if given:
         known = reading.reply.logprobs or []
         reading.reply.logprobs = [*known, *((each.token, each.logprob) for each in given)]
+
+
+def _odds(choice: Any, reading: Reading) -> None:
+    for each in getattr(choice.logprobs, "content", None) or ():
+        others = {other.token: other.logprob for other in each.top_logprobs or ()}
+        reading.reply.odds.append({each.token: each.logprob} | others)

@@ -1,6 +1,6 @@
 """One draft out of one JSON object: its schema, reading it while it is written, and what it says in the end."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import jiter
@@ -24,7 +24,7 @@ SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
 }
 LONGEST = 60_000  # characters; a model that writes more has lost its way
-SUPPORTS = Supports(confidence=True, structured=True)
+SUPPORTS = Supports(confidence=True, structured=True, samples=True, probe=True)
 
 
 class MalformedError(ValueError):
@@ -33,12 +33,17 @@ class MalformedError(ValueError):
 
 @dataclass(kw_only=True)
 class Reply:
-    """A model's reply as far as it came: text, tokens, and token log-probabilities as (token, log-probability)."""
+    """
+    A model's reply as far as it came: text, tokens, and token log-probabilities as (token, log-probability).
+
+    `odds` holds for each token, where that was asked for, its log-probability and that of others in its place.
+    """
 
     text: str = ""
     tokens_in: int = 0
     tokens_out: int = 0
     logprobs: list[tuple[str, float]] | None = None
+    odds: list[dict[str, float]] = field(default_factory=list)
     finished: str = ""  # why it stopped; empty: it broke off
 
 
@@ -80,7 +85,7 @@ def draft(reply: Reply, ask: Ask, model: str, *, strict: bool) -> Draft:
     made = Draft(
         text="",
         model=model,
-        supports=replace(SUPPORTS, logprobs=reply.logprobs is not None),
+        supports=replace(SUPPORTS, logprobs=reply.logprobs is not None, probe=False),
         passages=ask.passages,
         context=ask.context,
         tokens_in=reply.tokens_in,

@@ -6,6 +6,7 @@ Model servers on loopback, in both wire formats, that do what a test tells them 
 
 import asyncio
 import json
+import re
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -39,6 +40,7 @@ class Says:
 
     text: str
     finish: str = "stop"
+    instead: tuple[tuple[str, float], ...] = ()  # of each token: what might have stood there, with its log-probability
 
 
 @dataclass(frozen=True)
@@ -150,8 +152,8 @@ class Stub:
                 return await _stream(request, frames, gate=self.gate)
             case Says(text=text, finish=finish) if body.get("stream") and self.streams:
                 return await _stream(request, _frames(text, finish, body, messages=messages))
-            case Says(text=text, finish=finish):
-                return web.json_response(_whole(text, finish, body))
+            case Says(text=text, finish=finish, instead=instead):
+                return web.json_response(_whole(text, finish, body, instead))
 
 
 @asynccontextmanager
@@ -206,10 +208,13 @@ def _chat_frames(pieces: list[str], finish: str, body: Json) -> list[str]:
     return [*(f"data: {json.dumps(chunk)}\n\n" for chunk in [*chunks, *last, *counted]), "data: [DONE]\n\n"]
 
 
-def _logprob(piece: str, body: Json) -> Json:
+def _logprob(piece: str, body: Json, instead: tuple[tuple[str, float], ...] = ()) -> Json:
     if not body.get("logprobs"):
         return {}
-    return {"logprobs": {"content": [{"token": piece, "logprob": -0.1, "bytes": None, "top_logprobs": []}]}}
+    tokens = re.findall(r"\w+|\W+", piece) if instead else [piece]
+    others = [{"token": token, "logprob": logprob, "bytes": None} for token, logprob in instead]
+    each = [{"token": token, "logprob": -0.1, "bytes": None, "top_logprobs": others} for token in tokens]
+    return {"logprobs": {"content": each}}
 
 
 def _head() -> Json:
@@ -220,10 +225,10 @@ def _chunk(choice: Json) -> Json:
     return {**_head(), "choices": [{"index": 0, "finish_reason": None, **choice}]}
 
 
-def _whole(text: str, finish: str, body: Json) -> Json:
+def _whole(text: str, finish: str, body: Json, instead: tuple[tuple[str, float], ...]) -> Json:
     choice = {"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": text}}
     usage = {"prompt_tokens": 200, "completion_tokens": 60, "total_tokens": 260}
-    return {**_head(), "object": "chat.completion", "choices": [choice | _logprob(text, body)], "usage": usage}
+    return {**_head(), "object": "chat.completion", "choices": [choice | _logprob(text, body, instead)], "usage": usage}
 
 
 def _messages_frames(pieces: list[str], finish: str) -> list[str]:

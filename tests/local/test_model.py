@@ -10,6 +10,7 @@ import pytest
 
 from bot.core.case import Passage
 from bot.core.errors import ModelFailed
+from bot.core.judging.cascade import Asked, Call
 from bot.flow.ports import Ask
 from bot.llm import failures
 from bot.llm.chain import Chain
@@ -142,3 +143,14 @@ async def test_a_question_is_answered_by_it_on_a_card_that_a_person_decides(tmp_
         [card] = await world.ben.sees_cards()
         await world.ben.clicks(card, "Approve")
         assert len(world.ava.replies_in(question)) == 1
+
+
+async def test_it_can_be_asked_more_about_what_it_drafted(model: LocalModel) -> None:
+    again = await model.inquire(ASK, Call(asked=Asked.AGAIN, model=model.name))
+    assert again.text
+    assert again.tokens_in > 200
+    probe = await model.inquire(ASK, Call(asked=Asked.PROBE, model=model.name))
+    [chance] = probe.chances
+    assert chance is not None
+    assert 0 <= chance <= 1
+    assert probe.tokens_out <= 16

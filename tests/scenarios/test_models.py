@@ -33,9 +33,10 @@ async def stub() -> AsyncIterator[Stub]:
 
 @asynccontextmanager
 async def desk(data: Path, stub: Stub, *models: ModelChoice, **changes: Any) -> AsyncIterator[World]:
-    """A desk whose models are behind the stub."""
+    """A desk whose models are behind the stub, and asked for drafts alone."""
     settings = {"openai_key": stub.key, "openai_base_url": f"{stub.url}/v1", "models": models or (GPT,), **changes}
     async with new_world(data, **settings) as world:
+        await world.cho.types("reasks 0")
         yield world
 
 

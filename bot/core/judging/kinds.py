@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.core.case import Draft
 from bot.core.judging import style
+from bot.core.judging.replies import in_words
 from bot.core.judging.signals import (
     BACKED,
     agrees,
@@ -38,6 +39,7 @@ class Kind:
     `differs` how much more than others' its worth differs from model to model, so that labels may move it further.
     `told` is the model's own word, which whoever wrote the question, the thread or a page may have put into its mouth.
     `backs` says how far a value is evidence for the draft, 0 to 1, that neither they nor the model can simply claim.
+    `tells` puts it into words by the draft, where its value alone says less.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Kind:
     differs: float = 1.0
     told: bool = False
     backs: Callable[[float], float] | None = None
+    tells: Callable[[Draft], str] | None = None
 
 
 def _logit(p: float) -> float:
@@ -79,6 +82,7 @@ SIGNALS = (
         spread=1.7,
         words=lambda value: f"asked again, the answer was the same with a chance of {value:.0%}",
         backs=lambda value: max(0.0, 2 * value - 1),
+        tells=in_words,
     ),
     Kind(
         name="probe",

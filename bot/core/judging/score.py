@@ -24,6 +24,7 @@ _ENDS = {
 }
 _TOLD = frozenset(kind.name for kind in SIGNALS if kind.told)
 _BACKS = {kind.name: kind.backs for kind in SIGNALS if kind.backs}
+_TELLS = {kind.name: kind.tells for kind in SIGNALS if kind.tells}
 
 Values = Mapping[str, float | None]
 
@@ -37,7 +38,8 @@ def measure(
 ) -> tuple[Signal, ...]:
     """Every signal of the draft, which answers `question`, with its weight and what it adds; the intercept last."""
     code = tongue(draft, question)
-    return weighed({kind.name: kind.measure(draft, question, code) for kind in SIGNALS}, sources, weights, channel)
+    values = {kind.name: kind.measure(draft, question, code) for kind in SIGNALS}
+    return tuple(_in_words(signal, draft) for signal in weighed(values, sources, weights, channel))
 
 
 def weighed(
@@ -110,6 +112,12 @@ def _capped(signals: tuple[Signal, ...], sources: Sources) -> tuple[Signal, ...]
 def _held(signal: Signal, share: float) -> Signal:
     words = f"{signal.words}, which counts as far as the handbook backs the draft"
     return replace(signal, contribution=signal.contribution * share, words=words)
+
+
+def _in_words(signal: Signal, draft: Draft) -> Signal:
+    """By the draft, where that says more than the value alone."""
+    tells = _TELLS.get(signal.name)
+    return signal if signal.value is None or tells is None else replace(signal, words=tells(draft))
 
 
 def _signal(kind: Kind, value: float | None, weight: float) -> Signal:

@@ -10,8 +10,9 @@ hedge cues; SelfCheckGPT (arXiv 2303.08896) for word support, and for the weakes
 import re
 
 from bot.core.case import Answerable, Draft
-from bot.core.judging.agreement import agreement, likeness
+from bot.core.judging.agreement import agreement
 from bot.core.judging.phrases import PHRASES
+from bot.core.judging.replies import alike
 from bot.core.language import ENGLISH, UNSPACED, language
 from bot.core.text import straight, whole
 
@@ -117,8 +118,7 @@ def unsupported(draft: Draft) -> float | None:
 
 def agrees(draft: Draft) -> float | None:
     """How likely one more answer to the same question would say the same, by those there are; never quite 0 or 1."""
-    said = draft.gist or draft.text
-    likes = [(likeness(said, other.text), other.peer) for other in draft.others]
+    likes = [(alike(draft, other), other.peer) for other in draft.others]
     return agreement([like for like, peer in likes if not peer], [like for like, peer in likes if peer])
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from bot.core.case import Draft, Failure, Supports
 from bot.core.errors import ModelFailed
-from bot.flow.ports import Ask, Growing
+from bot.core.judging.cascade import Call
+from bot.flow.ports import Ask, Found, Growing
 from bot.llm import failures, structured
 from bot.llm.local import troubles
 from bot.llm.local.asking import HINT, ROOMS, fitted, options
@@ -54,6 +55,14 @@ class LocalModel:
             if problem.code in _MAY_BE_DEAD and await child.has_died():
                 raise troubles.stopped(self.name, child.status) from problem
             raise
+
+    def peers(self, model: str) -> tuple[str, ...]:
+        del model
+        return ()
+
+    async def inquire(self, ask: Ask, call: Call) -> Found:
+        _, adapter = await self._up()
+        return await adapter.inquire(fitted(ask, ROOMS[0]), call)
 
     async def check(self) -> tuple[Failure, ...]:
         """Loads it, so that the first question need not wait for that."""

@@ -9,6 +9,7 @@ from string import Template
 from bot.core.case import Passage, Turn
 from bot.flow.ports import Ask
 
+PAGES = ("draft.md", "question.md", "probe.md", "again.md", "form.md", "peer.md", "same.md")
 _FENCES = re.compile(r"~{3,}")
 
 
@@ -20,11 +21,16 @@ def page(name: str) -> str:
 
 def edition() -> str:
     """Another one as soon as a model is told something else."""
-    return sha256("\n".join([rules(), page("question.md")]).encode()).hexdigest()[:8]
+    return sha256("\n".join(map(page, PAGES)).encode()).hexdigest()[:8]
 
 
 def rules() -> str:
     return page("draft.md")
+
+
+def wordings(name: str) -> list[str]:
+    """Of a page that says the same in several ways."""
+    return [each.strip() for each in page(name).split("\n---\n")]
 
 
 def material(ask: Ask) -> str:
