@@ -12,7 +12,7 @@ from tests.scenarios.asking import ASKED, REFUND
 from tests.world import NotOnScreenError, Seen, World, new_world
 
 MENDED = "Refunds are open for 14 days from delivery."
-LONG = "\n\n".join(f"Line {n}, which says as much as all the others." for n in range(300))
+LONG = " ".join(f"Item {n} says as much as all the others do." for n in range(340))
 
 
 @pytest.fixture
@@ -224,14 +224,14 @@ class TestUnkindSlack:
         told = [seen.answer for seen in world.ava.sees("@copydesk")]
         assert len(told) > 1
         assert told[0].startswith("Quite another beginning.")
-        assert "Line 299," in told[-1]
+        assert "Item 339 says" in told[-1]
 
     async def test_a_long_one_loses_all_its_parts_when_it_is_taken_back(self, world: World) -> None:
         question, card = await answered(world, LONG)
         assert len(world.ava.replies_in(question)) == 4
         await takes_back(world, card, message="")
         assert world.ava.replies_in(question) == []
-        assert "".join(seen.answer for seen in world.ben.thread_of(card)).count("Line ") == 300
+        assert "".join(seen.answer for seen in world.ben.thread_of(card)).count("Item ") == 340
 
     async def test_a_question_that_is_gone_by_then_is_told_of_directly(self, world: World) -> None:
         question, card = await answered(world)

@@ -121,4 +121,4 @@ async def test_a_score_of_more_replies_is_of_another_version(two: World) -> None
     await two.abe.mentions_bot(ASKED, in_="general")
     versions = {judged.version for judged in await two.bot.desk.store.judgements()}
     assert len(versions) == 2
-    assert "prior-5/scripted" in versions
+    assert "prior-6/scripted" in versions

@@ -82,7 +82,7 @@ def ceiling(
     """The highest score that any draft of a model with these capabilities can reach, agreed with so far by others."""
     lacks = {
         "stated_confidence": not supports.confidence,
-        "agreement": agreement is None,
+        "agreement": True,  # it is given
         "probe": not (supports.probe and handbook),
         **dict.fromkeys(("mean_logprob", "least_logprob", "total_logprob"), not supports.logprobs),
         **dict.fromkeys(("support", "weakest_claim"), not handbook),
