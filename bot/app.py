@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.errors import Misconfigured, TryAgain, Unreachable
 from bot.core.policy import Policy, Sources
+from bot.flow.calibrating import LabelWatcher
 from bot.flow.desk import Desk
 from bot.flow.intake import Intake
 from bot.flow.ports import Clock, Handbook, Model, Watcher
@@ -75,6 +76,7 @@ class Bot:
     worker: Worker
     client: AsyncWebClient
     roster_asked: asyncio.Event
+    labelled: asyncio.Event  # by a reviewer, since the budget was last looked at
 
 
 @asynccontextmanager
@@ -100,7 +102,7 @@ async def assembled(
         policy = await _defaults(settings, gateway, topics)
         store = await open_store(settings.database, defaults=policy, now=clock.now(), heard=shared.heard)
         stack.push_async_callback(store.close)
-        worker_called, roster_asked = asyncio.Event(), asyncio.Event()
+        worker_called, roster_asked, labelled = asyncio.Event(), asyncio.Event(), asyncio.Event()
         desk = Desk(
             me=identity.user,
             store=store,
@@ -108,7 +110,7 @@ async def assembled(
             model=model or _chain(settings, clock, stack),
             handbook=handbook,
             clock=clock,
-            watchers=watchers,
+            watchers=(*watchers, LabelWatcher(labelled.set)),
             wake=worker_called.set,
             refresh_roster=roster_asked.set,
             new_id=lambda: secrets.token_hex(8),
@@ -126,6 +128,7 @@ async def assembled(
             worker=worker,
             client=client,
             roster_asked=roster_asked,
+            labelled=labelled,
         )
 
 
@@ -185,6 +188,7 @@ async def _handbook(settings: Settings, stack: AsyncExitStack) -> Handbook | Non
 async def _defaults(settings: Settings, gateway: SlackWorkspace, topics: tuple[str, ...]) -> Policy:
     return Policy(
         threshold=settings.threshold,
+        audit_rate=settings.audit,
         sources=Sources(settings.sources),
         topics=topics,
         review_channel=await _channel_id(settings.review_channel, gateway),

@@ -11,7 +11,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.app import Bot
 from bot.core.errors import Misconfigured, Unavailable
-from bot.flow import roster
+from bot.flow import calibrating, roster
 from bot.flow.desk import Desk
 from bot.flow.holding import take_up
 from bot.flow.warnings import models_failed
@@ -46,6 +46,7 @@ async def serve(bot: Bot, settings: Settings, *, http: bool = False, ready: Call
             try:
                 worker.create_task(bot.desk.store.listen(bot.worker.wake))
                 worker.create_task(_try_models(bot.desk))
+                worker.create_task(_keep_promise(bot))
                 async with (
                     _requests(bot, settings.signing_secret, doors, working) if http else _sockets(bot, settings, worker)
                 ):
@@ -146,3 +147,16 @@ async def _keep_roster(bot: Bot) -> None:
             await take_up(bot.desk)
         except Exception as problem:  # noqa: BLE001 - a look that failed must not stop the bot; the next one heals it
             log.warning("the roster could not be read", error=type(problem).__name__)
+
+
+async def _keep_promise(bot: Bot) -> None:
+    """The budget is looked at after each label, and each minute: other processes have labels too."""
+    while True:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(calibrating.EVERY):
+                await bot.labelled.wait()
+        bot.labelled.clear()
+        try:
+            await calibrating.look(bot.desk)
+        except Exception as problem:  # noqa: BLE001 - as above
+            log.warning("the budget could not be looked at", error=type(problem).__name__)

@@ -51,6 +51,7 @@ class Settings:
     local_model: str = "qwen2.5-coder-0.5b"
     review_channel: str = ""
     threshold: float = 0.65
+    audit: float = 0.1
     sources: str = "required"
     admins: tuple[str, ...] = ()
     remind_after: timedelta = timedelta(minutes=30)
@@ -79,6 +80,7 @@ class Settings:
             local_model=_local(values),
             review_channel=(values.get("COPYDESK_REVIEW_CHANNEL") or "").strip().lstrip("#"),
             threshold=_share(values, "COPYDESK_THRESHOLD", cls.threshold),
+            audit=_share(values, "COPYDESK_AUDIT", cls.audit),
             sources=_choice(values, "COPYDESK_SOURCES", ("required", "optional")),
             admins=_users(values, "COPYDESK_ADMINS"),
             remind_after=_span(values, "COPYDESK_REMIND_AFTER", cls.remind_after) * scale,

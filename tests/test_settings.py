@@ -28,7 +28,17 @@ def test_nothing_set_is_the_defaults() -> None:
 
 def test_an_empty_value_is_the_default() -> None:
     keys = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL")
-    ours = ("DATABASE", "HANDBOOK", "REVIEW_CHANNEL", "THRESHOLD", "SOURCES", "ADMINS", "REMIND_AFTER", "EXPIRE_AFTER")
+    ours = (
+        "DATABASE",
+        "HANDBOOK",
+        "REVIEW_CHANNEL",
+        "THRESHOLD",
+        "AUDIT",
+        "SOURCES",
+        "ADMINS",
+        "REMIND_AFTER",
+        "EXPIRE_AFTER",
+    )
     empty = {**dict.fromkeys(keys, ""), **{f"COPYDESK_{key}": "" for key in (*ours, "LOG", "TIME_SCALE")}}
     assert Settings.read(empty) == Settings()
 
@@ -43,6 +53,7 @@ def test_everything_set_is_read() -> None:
             "COPYDESK_HANDBOOK": "pages",
             "COPYDESK_REVIEW_CHANNEL": " #desk",
             "COPYDESK_THRESHOLD": "0.8",
+            "COPYDESK_AUDIT": "0.25",
             "COPYDESK_SOURCES": "optional",
             "COPYDESK_ADMINS": "U012AB3CD, W0BEN  S0DESK",
             "COPYDESK_REMIND_AFTER": "90s",
@@ -57,6 +68,7 @@ def test_everything_set_is_read() -> None:
         handbook="pages",
         review_channel="desk",
         threshold=0.8,
+        audit=0.25,
         sources="optional",
         admins=("U012AB3CD", "W0BEN", "S0DESK"),
         remind_after=timedelta(seconds=90),

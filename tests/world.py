@@ -18,7 +18,7 @@ import aiosqlite
 
 from bot.app import Bot, assembled
 from bot.core.pace import UNPACED, Pace
-from bot.flow import roster
+from bot.flow import calibrating, roster
 from bot.flow.ports import Model, Watcher
 from bot.llm.scripted import ScriptedModel
 from bot.sandbox import Ack, Manifest, Sandbox, Workspace
@@ -182,12 +182,20 @@ class World:
             if self.bot.roster_asked.is_set():
                 self.bot.roster_asked.clear()
                 await roster.refresh(self.bot.desk)
+                self.bot.labelled.set()
+            if self.bot.labelled.is_set() and self._works:
+                self.bot.labelled.clear()
+                await calibrating.look(self.bot.desk)
             if self._works:
                 await self.bot.worker.drain()
-            if not self.bot.roster_asked.is_set() and not self.sandbox.deliveries._running:
+            if not self._asked_for_a_look and not self.sandbox.deliveries._running:
                 break
         if self.errors:
             raise self.errors.pop(0)
+
+    @property
+    def _asked_for_a_look(self) -> bool:
+        return self.bot.roster_asked.is_set() or (self._works and self.bot.labelled.is_set())
 
     async def looks_again(self) -> None:
         """The minute is over: the bot reads anew who is who and where it is."""
@@ -432,6 +440,7 @@ def settings_for(sandbox: Sandbox, data: Path, **changes: Any) -> Settings:
         api_url=known["api_url"],
         database=str(data / "copydesk.db"),
         review_channel="answers-review",
+        audit=0.0,  # who wants answers looked at afterwards says so
         sources="required" if changes.get("handbook") else "optional",  # a scripted answer stands in no handbook
     )
     return replace(usual, **changes)

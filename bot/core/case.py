@@ -124,6 +124,7 @@ class Supports:
     confidence: bool = True
     samples: bool = False
     logprobs: bool = False
+    probe: bool = False  # says how likely it is that the passages answer the very question
     structured: bool = False  # says what it cannot back, and whether the question can be answered at all
 
 
@@ -177,6 +178,7 @@ class Draft:
     answerable: Answerable | None = None
     missing: str = ""  # what it would have to know
     gist_logprobs: tuple[float, ...] | None = None  # of each token of the gist, where the model gives them
+    probe: float | None = None  # how likely it is, 0 to 1, that the passages answer this very question
     others: tuple[Other, ...] = ()  # in the order in which they were asked for
     calls: int = 0  # of models, to find out how far it can be trusted; their tokens are among these
     edition: str = ""  # of the prompt and the handbook that it was made with
@@ -210,6 +212,8 @@ class ReasonKind(StrEnum):
     NO_ANSWER = "no_answer"
     SOURCE = "source"
     IMITATION = "imitation"
+    BUDGET = "budget"
+    TRIAL = "trial"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,6 @@ What an admin can type after `/copydesk`: one table for the parser, the help, th
 Slack sends people and channels as `<@U…|name>` and `<#C…|name>`, user groups as `<!subteam^S…|@name>`.
 """
 
-import math
 import re
 import warnings
 from collections.abc import Callable
@@ -12,6 +11,8 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from bot.core.amounts import NotUnderstood, budget, rate, threshold
+from bot.core.judging.judgement import Budget
 from bot.core.judging.route import topic_finder
 from bot.core.policy import WATCH_ALL, WATCH_QUESTIONS, Signature, Sources
 from bot.core.text import escape
@@ -20,6 +21,7 @@ _PERSON = re.compile(r"<(?:@|!subteam\^)(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>
 _CHANNEL = re.compile(r"<#(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
 _TOPIC_LENGTH = 100
 _DIGITS = 12  # of a limit
+_TRIAL_DIGITS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,7 @@ class Command:
     typed: str = ""  # a number as it was typed
     channel: str = ""
     ids: tuple[str, ...] = ()
+    budget: Budget | None = None
     names: tuple[tuple[str, str], ...] = ()  # id and name of every channel, person and group, where Slack sent the name
 
 
@@ -46,10 +49,6 @@ class Usage:
     @property
     def text(self) -> str:
         return f"{self.problem} Usage: `/copydesk {self.usage}`"
-
-
-class _NotUnderstoodError(ValueError):
-    pass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +69,7 @@ def parse(text: str) -> Command | Usage:
         return Usage(f"I do not know the command “{escape(name[:40])}”.", "help")
     try:
         return replace(spec.parse(rest), names=_names(rest))
-    except _NotUnderstoodError as problem:
+    except NotUnderstood as problem:
         return Usage(escape(str(problem)), spec.usage)
 
 
@@ -88,7 +87,7 @@ def _names(text: str) -> tuple[tuple[str, str], ...]:
 def _plain(name: str) -> Callable[[str], Command]:
     def parse_plain(rest: str) -> Command:
         if rest:
-            raise _NotUnderstoodError(f"`{name}` takes nothing after it, but got “{rest[:40]}”.")
+            raise NotUnderstood(f"`{name}` takes nothing after it, but got “{rest[:40]}”.")
         return Command(name=name)
 
     return parse_plain
@@ -101,24 +100,34 @@ def _threshold(rest: str) -> Command:
     channel = _channel(where.removeprefix("in").strip()) if where else ""
     if typed == "default" and channel:
         return Command(name="threshold", action="default", channel=channel)
-    return Command(name="threshold", action="set", value=_share(typed), typed=typed, channel=channel)
+    return Command(name="threshold", action="set", value=threshold(typed), typed=typed, channel=channel)
 
 
-def _share(typed: str) -> float:
-    try:
-        value = float(typed.removesuffix("%")) / (100 if typed.endswith("%") else 1)
-    except ValueError:
-        value = math.nan
-    if not 0 <= value <= 1 or "_" in typed:
-        raise _NotUnderstoodError(f"A threshold is a number from 0 to 1, not “{typed[:40]}”.")
-    return value
+def _budget(rest: str) -> Command:
+    if rest.lower() in {"", "off"}:
+        return Command(name="budget", action=rest.lower() or "show")
+    return Command(name="budget", action="set", budget=budget(rest))
+
+
+def _trial(rest: str) -> Command:
+    if not rest:
+        return Command(name="trial", action="show")
+    typed, where = _first(rest)
+    channel = _channel(where.removeprefix("in").strip()) if where else ""
+    if typed.lower() != "off" and not (typed.isdecimal() and len(typed) <= _TRIAL_DIGITS):
+        raise NotUnderstood(f"A trial is a number of answers up to 9,999, or `off`, not “{typed[:40]}”.")
+    return Command(name="trial", action="set", value=int(typed) if typed.isdecimal() else 0, channel=channel)
+
+
+def _audit(rest: str) -> Command:
+    return Command(name="audit", action="set", value=rate(rest)) if rest else Command(name="audit", action="show")
 
 
 def _channel(text: str) -> str:
     found = _CHANNEL.fullmatch(text)
     if not found:
         what = f"“{text[:40]}” is not a channel" if text else "A channel is missing"
-        raise _NotUnderstoodError(f"{what}; type # and choose it from the list.")
+        raise NotUnderstood(f"{what}; type # and choose it from the list.")
     return found["id"]
 
 
@@ -136,7 +145,7 @@ def _limits(rest: str) -> Command:
     what, _, typed = rest.partition(" ")
     most = typed.strip().replace(",", "")
     if what not in {"tokens", "questions"} or not (most == "off" or (most.isdecimal() and len(most) <= _DIGITS)):
-        raise _NotUnderstoodError("I need `tokens` or `questions` and a whole number, or `off`.")
+        raise NotUnderstood("I need `tokens` or `questions` and a whole number, or `off`.")
     return Command(name="limits", action=what, value=0 if most == "off" else int(most), typed=typed)
 
 
@@ -151,7 +160,7 @@ def _words(rest: str) -> Command:
         case "add" | "remove" if words:
             return Command(name="words", action=action.lower(), texts=tuple(_listable(word) for word in words))
         case _:
-            raise _NotUnderstoodError("I need `add` or `remove` and a word, or `off`.")
+            raise NotUnderstood("I need `add` or `remove` and a word, or `off`.")
 
 
 def _topics(rest: str) -> Command:
@@ -163,7 +172,7 @@ def _topics(rest: str) -> Command:
         case "add" | "remove" if topic:
             return Command(name="topics", action=action.lower(), texts=(_topic(topic),))
         case _:
-            raise _NotUnderstoodError("I need `add` or `remove` and a topic, or `list`.")
+            raise NotUnderstood("I need `add` or `remove` and a topic, or `list`.")
 
 
 def _topic(topic: str) -> str:
@@ -172,15 +181,15 @@ def _topic(topic: str) -> str:
             warnings.simplefilter("error")  # what may mean something else tomorrow is no pattern to keep
             matches_everything = topic_finder(_listable(topic))("")
     except (regex.error, OverflowError, Warning) as problem:
-        raise _NotUnderstoodError(f"“{topic}” is not a regular expression ({problem}).") from problem
+        raise NotUnderstood(f"“{topic}” is not a regular expression ({problem}).") from problem
     if matches_everything:
-        raise _NotUnderstoodError(f"“{topic}” matches every text.")
+        raise NotUnderstood(f"“{topic}” matches every text.")
     return topic
 
 
 def _listable(text: str) -> str:
     if len(text) > _TOPIC_LENGTH:
-        raise _NotUnderstoodError(f"That has {len(text)} characters; {_TOPIC_LENGTH} is the most.")
+        raise NotUnderstood(f"That has {len(text)} characters; {_TOPIC_LENGTH} is the most.")
     return text
 
 
@@ -189,7 +198,7 @@ def _watch(rest: str) -> Command:
         return Command(name="watch", action="list")
     channel, what = _first(rest)
     if what.lower() not in {"", WATCH_ALL, "off"}:
-        raise _NotUnderstoodError(f"After the channel comes nothing, `all` or `off`, not “{what[:40]}”.")
+        raise NotUnderstood(f"After the channel comes nothing, `all` or `off`, not “{what[:40]}”.")
     return Command(name="watch", action=what.lower() or WATCH_QUESTIONS, channel=_channel(channel))
 
 
@@ -213,18 +222,18 @@ def _admins(rest: str) -> Command:
         case "add" | "remove":
             return Command(name="admins", action=action.lower(), ids=_people(people))
         case _:
-            raise _NotUnderstoodError("I need `add` or `remove` and a person.")
+            raise NotUnderstood("I need `add` or `remove` and a person.")
 
 
 def _signature(rest: str) -> Command:
     if rest and rest.lower() not in set(Signature):
-        raise _NotUnderstoodError(f"A signature is `name`, `role` or `none`, not “{rest[:40]}”.")
+        raise NotUnderstood(f"A signature is `name`, `role` or `none`, not “{rest[:40]}”.")
     return Command(name="signature", action=rest.lower() or "show")
 
 
 def _sources(rest: str) -> Command:
     if rest and rest.lower() not in set(Sources):
-        raise _NotUnderstoodError(f"Sources are `required` or `optional`, not “{rest[:40]}”.")
+        raise NotUnderstood(f"Sources are `required` or `optional`, not “{rest[:40]}”.")
     return Command(name="sources", action=rest.lower() or "show")
 
 
@@ -233,7 +242,7 @@ def _people(text: str) -> tuple[str, ...]:
     ids = tuple(dict.fromkeys(found["id"] for found in _PERSON.finditer(text)))
     if left or not ids:
         what = f"“{' '.join(left)[:40]}” is not a person" if left else "A person is missing"
-        raise _NotUnderstoodError(f"{what}; type @ and choose from the list.")
+        raise NotUnderstood(f"{what}; type @ and choose from the list.")
     return ids
 
 
@@ -247,6 +256,24 @@ COMMANDS: dict[str, Spec] = {
             usage="threshold [NUMBER [in #channel]]",
             summary="answers below this confidence go to a person; `default in #channel` ends an exception",
             parse=_threshold,
+        ),
+        Spec(
+            name="budget",
+            usage="budget [SHARE [confidence 90] [counting any|material] [provisional]|off]",
+            summary="so many of the answers sent without review may be wrong, such as 2%; it finds the threshold",
+            parse=_budget,
+        ),
+        Spec(
+            name="trial",
+            usage="trial [NUMBER|off [in #channel]]",
+            summary="the first answers of each channel, or of one, go to a person",
+            parse=_trial,
+        ),
+        Spec(
+            name="audit",
+            usage="audit [SHARE]",
+            summary="of the answers sent without review, a reviewer looks at so many afterwards, such as 10%",
+            parse=_audit,
         ),
         Spec(
             name="words",

@@ -6,10 +6,14 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.core.case import Person
-from bot.core.judging.judgement import Budget, Standing
+from bot.core.judging.judgement import Budget, Mode, Standing
+from bot.core.judging.kinds import Weights
+from bot.core.judging.standing import odds
 
 WATCH_WORDS = ("maybe", "uncertain", "possibly")
 WATCH_QUESTIONS, WATCH_ALL = "questions", "all"
+NOTHING = 1.0  # a threshold that no score reaches
+_PROVISIONAL_AUDITS = 0.3  # at the least: what nobody has certified is looked at more often
 
 
 class Signature(StrEnum):
@@ -58,6 +62,7 @@ class Policy:
     channel_thresholds: Mapping[str, float] = field(default_factory=dict)
     budget: Budget | None = None
     standing: Standing = field(default_factory=Standing)  # of the budget
+    weights: Weights | None = None  # learned from labels; None: those that come with this version
     audit_rate: float = 0.1  # of what is sent unreviewed, a reviewer looks at so much afterwards
     trials: Mapping[str, int] = field(default_factory=dict)  # channel, or "" for any → its first so many are reviewed
     sources: Sources = Sources.REQUIRED
@@ -79,13 +84,28 @@ class Policy:
     questions_a_minute: int = 0  # of one person; 0: no limit
     roster: Roster = field(default_factory=Roster)
 
-    def threshold_in(self, channel: str) -> float:
-        return self.channel_thresholds.get(channel, self.threshold)
-
     @property
-    def odds(self) -> float:
-        """With which a verdict is drawn to be labelled: all of them while everything goes to a person."""
-        return 1.0 if self.budget and self.standing.threshold is None else self.audit_rate
+    def stands(self) -> Standing:
+        """How far the budget has come; what was calculated for another budget says nothing of this one."""
+        return self.standing if self.standing.budget == self.budget else Standing(since=self.standing.since)
+
+    def threshold_in(self, channel: str) -> float:
+        """The budget's, or the one set by hand."""
+        if self.budget is None:
+            return self.channel_thresholds.get(channel, self.threshold)
+        found = None if channel in self.stands.stopped else self.stands.threshold
+        return NOTHING if found is None else found
+
+    def odds_of(self, version: str, sent: int) -> float:
+        """With which a verdict by this score, by which so many answers were sent, is drawn to be labelled."""
+        if self.budget is None:
+            return self.audit_rate
+        ours = self.stands if self.stands.version == version else Standing()
+        return odds(ours, sent=sent, usual=max(self.audit_rate, _PROVISIONAL_AUDITS * (ours.mode is Mode.PROVISIONAL)))
+
+    def trial_in(self, channel: str) -> int:
+        """How many answers of a channel a person sees before any is sent without."""
+        return self.trials.get(channel, self.trials.get("", 0))
 
     def model_in(self, channel: str) -> str:
         return self.channel_models.get(channel, self.model)

@@ -21,6 +21,8 @@ class Answer:
     question: str
     draft: Draft
     right: bool
+    domain: str = ""
+    group: str = ""  # its answers belong together; an answer without one is by itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,7 @@ class Use:
 def read(file: Path, use: Use) -> list[Answer]:
     """Raises `Misconfigured` with the line's number for what is no answer with a label."""
     answers = []
-    with file.open(encoding="utf-8", errors="strict") as lines:
+    with file.open(encoding="utf-8-sig") as lines:
         try:
             for number, line in enumerate(lines, 1):
                 if line.strip():
@@ -64,7 +66,7 @@ def read(file: Path, use: Use) -> list[Answer]:
 def _object(file: Path, number: int, line: str) -> Json:
     try:
         found = json.loads(line)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise Misconfigured(f"{file}, line {number}: no JSON ({problem}).") from problem
     if not isinstance(found, dict):
         raise Misconfigured(f"{file}, line {number}: a JSON object is needed, not {type(found).__name__}.")
@@ -87,19 +89,30 @@ def _answer(row: Json, where: str, use: Use) -> Answer:
     draft = Draft(
         text=field("answer", _is_text, "a text"),
         model=str(row.get("model") or ""),
-        supports=Supports(confidence=stated is not None, logprobs=probabilities is not None),
+        supports=Supports(confidence=stated is not None, logprobs=bool(probabilities)),
         confidence=stated,
         passages=None
         if passages is None
         else tuple(Passage(page="", path="", heading="", text=text) for text in passages),
-        gist_logprobs=None if probabilities is None else _logarithms(probabilities),
+        gist_logprobs=_logarithms(probabilities) if probabilities else None,
         others=(
             *_others(field("samples", _are_texts, "texts"), use.samples, peer=False),
             *_others(field("peers", _are_texts, "texts"), use.peers, peer=True),
         ),
     )
     label = field("correct", lambda value: value in (0, 1), "0 or 1")
-    return Answer(question=field("question", _is_text, "a text"), draft=draft, right=bool(label))
+    return Answer(
+        question=field("question", _is_text, "a text"),
+        draft=draft,
+        right=bool(label),
+        domain=_name(row.get("domain")),
+        group=_name(row.get("group")),
+    )
+
+
+def _name(value: object) -> str:
+    """Of a domain or a group, which may be a number, or anything: it is only told apart from others."""
+    return "" if value is None else str(value)
 
 
 def _others(texts: Sequence[str] | Mapping[str, str] | None, most: int | None, *, peer: bool) -> tuple[Other, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.core.case import Draft
-from bot.core.judging.score import SCORE_VERSION
 from bot.core.policy import WATCH_WORDS
 from bot.core.text import straight, whole
 from bot.evaluate import measures
@@ -31,6 +30,7 @@ BASELINES: dict[str, Callable[[Draft], float]] = {"length": _length, "watch_word
 
 def figures(answers: Sequence[Scored], *, seed: int) -> Json:
     """The base error, and how well each signal, each baseline and the score tell right answers from wrong ones."""
+    domains = sorted({answer.domain for answer in answers})
     right = [answer.right for answer in answers]
     signals = {name: _told(*_known(answers, name), seed=seed) for name in answers[0].adds}
     baselines = {name: _told([of(one.draft) for one in answers], right, seed=seed) for name, of in BASELINES.items()}
@@ -40,7 +40,20 @@ def figures(answers: Sequence[Scored], *, seed: int) -> Json:
         "n": len(answers),
         "base_error": sum(not stood for stood in right) / len(right),
         "signals": {**signals, **baselines},
-        "score": {**score, "score_version": SCORE_VERSION, "inputs": inputs},
+        "score": {**score, "score_version": answers[0].version, "inputs": inputs},
+        "domains": {name: _domain([one for one in answers if one.domain == name]) for name in domains}
+        if len(domains) > 1
+        else {},
+    }
+
+
+def _domain(answers: Sequence[Scored]) -> Json:
+    """Without an interval: there may be many domains."""
+    scores, right = [answer.log_odds for answer in answers], [answer.right for answer in answers]
+    return {
+        "n": len(answers),
+        "auroc": measures.auroc(scores, right),
+        "coverage": {f"{error:.2f}": measures.coverage(scores, right, error) for error in _ERRORS},
     }
 
 

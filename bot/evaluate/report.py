@@ -4,6 +4,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from bot.core.text import shorten
+
+_WIDE = 20
+
 Json = dict[str, Any]
 
 
@@ -16,18 +20,21 @@ def report(found: Sequence[Json], *, as_json: bool) -> str:
 
 def _table(found: Json) -> str:
     head = f"{found['file']}: {found['n']} answers, {found['base_error']:.1%} wrong"
-    title = f"{'':<20}{'n':>6}  {'AUROC':>5}  {'95 %':<13}{'AURC':>6}  sent at most 5 %, 10 %, 20 % wrong"
+    title = f"{'':<{_WIDE}}{'n':>6}  {'AUROC':>5}  {'95 %':<13}{'AURC':>6}  sent at most 5 %, 10 %, 20 % wrong"
     rows = [_row(name, each) for name, each in found["signals"].items() if each["n"]]
     lines = [head, title, *rows, _row(f"score {found['score']['score_version']}", found["score"])]
+    lines += [_row(shorten(f"  {name or 'no domain'}", _WIDE), each) for name, each in found["domains"].items()]
     if found["calibration"]:
         lines.append(_trial(found["calibration"]))
     return "\n".join(lines)
 
 
 def _row(name: str, each: Json) -> str:
-    interval = "" if each["auroc_ci"] is None else "{:.3f}-{:.3f}".format(*each["auroc_ci"])
+    interval = "{:.3f}-{:.3f}".format(*each["auroc_ci"]) if each.get("auroc_ci") else ""
     shares = "  ".join("-" if share is None else f"{share:.1%}" for share in each["coverage"].values())
-    return f"{name:<20}{each['n']:>6}  {_three(each['auroc'])}  {interval:<13}{_three(each['aurc']):>6}  {shares}"
+    return (
+        f"{name:<{_WIDE}}{each['n']:>6}  {_three(each['auroc'])}  {interval:<13}{_three(each.get('aurc')):>6}  {shares}"
+    )
 
 
 def _three(value: float | None) -> str:

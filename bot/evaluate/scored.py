@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from random import Random
 
-from bot.core.case import Draft
+from bot.core.case import Draft, Label, Signal
 from bot.core.errors import Misconfigured
-from bot.core.judging.learning import fitted
-from bot.core.judging.score import INTERCEPT, log_odds, measure
-from bot.core.judging.signals import SIGNALS
+from bot.core.judging.judgement import Judgement, Means
+from bot.core.judging.kinds import SIGNALS
+from bot.core.judging.score import log_odds, measure, weighed
+from bot.core.judging.weights import PRIOR, learned
 from bot.core.policy import Sources
 from bot.evaluate.answers import Answer
 
-_TAU = 0.3  # how far labels move a weight, in what it does to the log-odds of a usual draft
-_TAU_INTERCEPT = 3.0  # how many answers are right differs more between places than what tells them apart
+_ANY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +23,12 @@ class Scored:
 
     draft: Draft
     right: bool
+    values: Mapping[str, float | None]
     adds: Mapping[str, float | None]
     log_odds: float
+    version: str = PRIOR.version
+    domain: str = ""
+    group: str = ""
 
 
 def scored(answers: Sequence[Answer]) -> list[Scored]:
@@ -32,33 +37,57 @@ def scored(answers: Sequence[Answer]) -> list[Scored]:
 
 def _scored(answer: Answer) -> Scored:
     signals = measure(answer.draft, answer.question, Sources.OPTIONAL)
-    adds = {signal.name: None if signal.value is None else signal.contribution for signal in signals}
-    return Scored(draft=answer.draft, right=answer.right, adds=adds, log_odds=log_odds(signals))
+    return Scored(
+        draft=answer.draft,
+        right=answer.right,
+        values={signal.name: signal.value for signal in signals},
+        adds=_adds(signals),
+        log_odds=log_odds(signals),
+        domain=answer.domain,
+        group=answer.group,
+    )
 
 
 def trained(answers: Sequence[Scored], labels: int, *, seed: int) -> list[Scored]:
-    """All but `labels` of them, drawn at random, from which the weights are learned; by those weights."""
+    """
+    All but about `labels` of them, drawn at random, from which the weights are learned; by those weights.
+
+    A group's answers stay together: all are learned from, or all are measured.
+    """
     if not 0 < labels < len(answers):
         raise Misconfigured(f"--train {labels}: give a number from 1 to {len(answers) - 1}, so that answers are left.")
     order = list(answers)
     Random(seed).shuffle(order)  # noqa: S311 - repeatable on purpose
-    seen, left = order[:labels], order[labels:]
-    weights = fitted(
-        [_features(answer) for answer in seen],
-        [answer.right for answer in seen],
-        prior=[*(kind.weight for kind in SIGNALS), INTERCEPT],
-        spread=[*(_TAU / kind.spread for kind in SIGNALS), _TAU_INTERCEPT],
+    groups = {answer.group for answer in order[:labels] if answer.group}
+    left = [answer for answer in order[labels:] if answer.group not in groups]
+    if not left:
+        raise Misconfigured(f"--train {labels}: all answers are of the groups that were learned from; none are left.")
+    weights = learned([_judgement(answer) for answer in order[:labels]], Means.ANY, Sources.OPTIONAL)
+    by_those = [(answer, weighed(answer.values, Sources.OPTIONAL, weights)) for answer in left]
+    return [
+        replace(answer, adds=_adds(signals), log_odds=log_odds(signals), version=weights.version)
+        for answer, signals in by_those
+    ]
+
+
+def _adds(signals: Sequence[Signal]) -> dict[str, float | None]:
+    added = {signal.name: None if signal.value is None else signal.contribution for signal in signals}
+    return {kind.name: added[kind.name] for kind in SIGNALS}
+
+
+def _judgement(answer: Scored) -> Judgement:
+    """As if a person had looked at it before it was sent."""
+    return Judgement(
+        case_id="",
+        round=1,
+        at=_ANY,
+        channel="",
+        score=0.0,
+        version=answer.version,
+        eligible=True,
+        sent=False,
+        drawn=True,
+        odds=1.0,
+        values=answer.values,
+        label=Label.APPROVE if answer.right else Label.REJECT,
     )
-    return [_by(weights, answer) for answer in left]
-
-
-def _features(answer: Scored) -> list[float]:
-    return [*((answer.adds[kind.name] or 0.0) / kind.weight for kind in SIGNALS), 1.0]
-
-
-def _by(weights: Sequence[float], answer: Scored) -> Scored:
-    parts = [weight * value for weight, value in zip(weights, _features(answer), strict=True)]
-    adds = {
-        kind.name: None if answer.adds[kind.name] is None else part for kind, part in zip(SIGNALS, parts, strict=False)
-    }
-    return replace(answer, adds=adds, log_odds=sum(parts))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from bot.core.judging.threshold import Label, candidates, certify
+from bot.core.judging.threshold import Labelled, candidates, certify
 
 Json = dict[str, Any]
 
@@ -27,14 +27,15 @@ def trial(
     """
     chance = Random(seed)  # noqa: S311 - repeatable on purpose
     rows, thresholds = [*zip(scores, right, strict=True)], candidates(scores)
+    sent = {threshold: _sent(rows, threshold) for threshold in thresholds}
     risks, coverages = [], []
     for _ in range(repeats):
-        drawn = [Label(score=score, changed=not stood) for score, stood in chance.choices(rows, k=labels)]
+        drawn = [Labelled(score=score, changed=not stood) for score, stood in chance.choices(rows, k=labels)]
         found = certify(drawn, thresholds, budget, doubt)
-        sent = [stood for score, stood in rows if found and score >= found.threshold]
-        coverages.append(len(sent) / len(rows))
+        coverage, risk = sent[found.threshold] if found else (0.0, 0.0)
+        coverages.append(coverage)
         if found:
-            risks.append(1 - sum(sent) / len(sent))
+            risks.append(risk)
     return {
         "n": labels,
         "alpha": budget,
@@ -45,3 +46,9 @@ def trial(
         "mean_coverage": sum(coverages) / repeats,
         "no_threshold": (repeats - len(risks)) / repeats,
     }
+
+
+def _sent(rows: Sequence[tuple[float, bool]], threshold: float) -> tuple[float, float]:
+    """The share of the rows that is sent, and the share of those that is wrong."""
+    sent = [stood for score, stood in rows if score >= threshold]
+    return len(sent) / len(rows), 1 - sum(sent) / len(sent)

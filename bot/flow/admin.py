@@ -8,13 +8,14 @@ from typing import Any
 from bot.core.case import Place
 from bot.core.commands import COMMANDS, Command, Usage, parse
 from bot.core.errors import Conflict
-from bot.core.judging.score import ceiling
-from bot.core.policy import Policy, Signature, Sources
+from bot.core.policy import Policy, Signature
 from bot.core.text import escape
+from bot.flow.budgeting import audit, budget, trial
 from bot.flow.choosing import limit, model, sources_now
 from bot.flow.desk import Desk
 from bot.flow.holding import take_up
 from bot.flow.status import status
+from bot.flow.thresholds import threshold
 from bot.flow.watching import watch
 
 _RACES = 50  # lost to other processes, one after the other
@@ -38,7 +39,10 @@ class Admin:
         self._by_name: dict[str, Callable[[Command, Policy, str], Awaitable[str]]] = {
             "help": self._help,
             "status": self._status,
-            "threshold": self._threshold,
+            "threshold": partial(threshold, desk),
+            "budget": partial(budget, desk),
+            "trial": partial(trial, desk),
+            "audit": partial(audit, desk),
             "words": self._words,
             "topics": self._topics,
             "sources": self._sources,
@@ -84,34 +88,6 @@ class Admin:
 
     async def _status(self, _command: Command, policy: Policy, _by: str) -> str:
         return await status(self._desk, policy)
-
-    async def _threshold(self, command: Command, policy: Policy, by: str) -> str:
-        where = await self._where(command.channel, command)
-        old, by_channel = policy.threshold_in(command.channel), dict(policy.channel_thresholds)
-        if command.action == "show":
-            exceptions = [f"{value:g} {await self._where(channel, command)}" for channel, value in by_channel.items()]
-            return f"The threshold is {'; '.join([f'{policy.threshold:g}', *exceptions])}."
-        if command.action == "default":
-            by_channel.pop(command.channel, None)
-            await self._change("channel_thresholds", by_channel, by, seen=policy)
-            return f"Threshold {where}: {old:g} → {policy.threshold:g}, as everywhere else."
-        if command.channel:
-            new = {**by_channel, command.channel: command.value}
-            await self._change("channel_thresholds", new, by, seen=policy)
-        else:
-            await self._change("threshold", command.value, by)
-        return f"Threshold {where}: {old:g} → {command.typed}. {self._meaning(command, policy)}"
-
-    def _meaning(self, command: Command, policy: Policy) -> str:
-        model = self._desk.model
-        if self._desk.handbook is None and policy.sources is Sources.REQUIRED:
-            return sources_now(self._desk, policy)
-        most = ceiling(model.supports, handbook=self._desk.handbook is not None, sources=policy.sources)
-        if command.value > most:
-            return f"The most that `{model.name}` can reach is {most:.2f}, so everything will go to review."
-        if command.value == 0:
-            return "No score alone sends an answer to a person."
-        return f"Answers with a confidence below {command.typed} go to a person."
 
     async def _sources(self, command: Command, policy: Policy, by: str) -> str:
         if command.action == "show":
@@ -217,9 +193,6 @@ class Admin:
             await self._change("paused", False, by)
         before = "Paused" if policy.paused else "Running already"
         return f"{before} → running. {_count(await take_up(self._desk), 'held question')} taken up."
-
-    async def _where(self, channel: str, command: Command) -> str:
-        return f"in {await self._channel(channel, command)}" if channel else "everywhere"
 
     async def _channel(self, channel: str, command: Command) -> str:
         names = dict(command.names) | dict(await self._desk.store.names(frozenset({channel})))

@@ -25,7 +25,7 @@ async def model(desk: Desk, command: Command, policy: Policy, by: str) -> str:
     then = _first(desk, (await desk.store.policy()).model_in(command.channel))
     others = [name for name in desk.model.choices if name != then]
     after = f" If it fails, {_named(tuple(others))}." if others else ""
-    return f"Model asked first {await _where(desk, command)}: `{old}` → `{then}`.{after}"
+    return f"Model asked first {await where(desk, command)}: `{old}` → `{then}`.{after}"
 
 
 async def models(desk: Desk, policy: Policy) -> str:
@@ -79,7 +79,8 @@ def _named(names: tuple[str, ...]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-async def _where(desk: Desk, command: Command) -> str:
+async def where(desk: Desk, command: Command) -> str:
+    """The channel that a command is about."""
     if not command.channel:
         return "everywhere"
     names = dict(command.names) | dict(await desk.store.names(frozenset({command.channel})))

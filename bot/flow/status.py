@@ -6,6 +6,7 @@ from bot.core.case import Names, Status
 from bot.core.judging.score import ceiling
 from bot.core.policy import Policy
 from bot.core.text import escape
+from bot.flow.budgeting import budget_now
 from bot.flow.choosing import limits_now, models, sources_now
 from bot.flow.desk import Desk
 from bot.flow.store import LATELY, Retried, Tally
@@ -29,6 +30,8 @@ _REASONS = {
     "no_answer": "no answer for who had not asked by name",
     "source": "no source",
     "imitation": "a line that looks like ours",
+    "budget": "the budget is not certified",
+    "trial": "a trial",
 }
 
 
@@ -43,7 +46,7 @@ async def status(desk: Desk, policy: Policy) -> str:
     lines = [
         f"*Copydesk* is {state}, with {handbook}. {await models(desk, policy)}",
         *warnings,
-        _threshold(policy, names, most),
+        *(await budget_now(desk, policy) if policy.budget else [_threshold(policy, names, most)]),
         sources_now(desk, policy),
         f"Watch words: {_listed(policy.words)}. Critical topics: {_listed(policy.topics)}.",
         _review(policy, names),
@@ -72,7 +75,7 @@ def _threshold(policy: Policy, names: Names, most: float) -> str:
     highest = max([policy.threshold, *policy.channel_thresholds.values()])
     exceptions = [f"{value:g} in {_channel(channel, names)}" for channel, value in policy.channel_thresholds.items()]
     above = f" That is above {most:.2f}, the most this model can reach." if highest > most else ""
-    return f"Threshold: {'; '.join([f'{policy.threshold:g}', *exceptions])}.{above}"
+    return f"Threshold by hand: {'; '.join([f'{policy.threshold:g}', *exceptions])}.{above}"
 
 
 def _channel(channel: str, names: Names) -> str:
@@ -87,13 +90,13 @@ def _routing(tally: Tally, policy: Policy) -> str:
     counts = f"{asked}, {tally.reviewed} reviewed, {tally.sent_unreviewed} sent without review"
     scores = "" if tally.lowest_score is None else f"; scores {tally.lowest_score:.2f} to {tally.highest_score:.2f}"
     if tally.reviewed and not tally.sent_unreviewed:
-        return f"Everything goes to review: {counts}{scores}, threshold {policy.threshold:g}{_why(tally)}."
+        return f"Everything goes to review: {counts}{scores}, threshold {policy.threshold_in(''):.4g}{_why(tally)}."
     if tally.sent_unreviewed and not tally.reviewed:
-        lowest = f"; lowest score {tally.lowest_score:.2f}, threshold {policy.threshold:g}" if scores else ""
+        lowest = f"; lowest score {tally.lowest_score:.2f}, threshold {policy.threshold_in(''):.4g}" if scores else ""
         topics = "no critical topic hit" if policy.topics else "no critical topic set"
         words = "no watch word hit" if policy.words else "no watch word set"
         return f"Nothing goes to review: {counts}{lowest}; {words}, {topics}."
-    return f"{counts}{scores}, threshold {policy.threshold:g}{_why(tally)}."
+    return f"{counts}{scores}, threshold {policy.threshold_in(''):.4g}{_why(tally)}."
 
 
 def _why(tally: Tally) -> str:

@@ -174,7 +174,11 @@ class Store(Protocol):
         ...
 
     async def labels_known(self, version: str) -> int:
-        """How many verdicts of a score version have a label."""
+        """How many verdicts of a score version have a label that counts: drawn, and nothing but the score decided."""
+        ...
+
+    async def sent_by(self, version: str, most: int) -> int:
+        """How many answers by a score version were sent without review, counted up to `most`."""
         ...
 
     async def draw_key(self) -> str:

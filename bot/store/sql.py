@@ -152,7 +152,13 @@ SELECT * FROM (
 
 JUDGED_IN = "SELECT count(*) AS verdicts FROM judged WHERE channel = :channel"
 
-LABELS_KNOWN = "SELECT count(*) AS labels FROM judged WHERE version = :version AND label IS NOT NULL"
+LABELS_KNOWN = """
+SELECT count(*) AS labels FROM judged WHERE version = :version AND label IS NOT NULL AND eligible = 1 AND drawn = 1
+"""
+
+SENT_BY = """
+SELECT count(*) AS answers FROM (SELECT 1 FROM judged WHERE version = :version AND sent = 1 LIMIT :most) AS sent
+"""
 
 # No setting, and not for anybody's eyes: whoever knew it could tell which answers nobody will look at.
 DRAW_KEY = "SELECT value FROM settings WHERE key = 'draw_key'"

@@ -37,6 +37,10 @@ class VerdictStore(CaseStore):
         (row,) = await self._database.reads.rows(sql.LABELS_KNOWN, version=version)
         return int(row["labels"])
 
+    async def sent_by(self, version: str, most: int) -> int:
+        (row,) = await self._database.reads.rows(sql.SENT_BY, version=version, most=most)
+        return int(row["answers"])
+
     async def draw_key(self) -> str:
         if not self._draw_key:
             made = codec.json_text(secrets.token_hex(16))

@@ -28,8 +28,25 @@ def test_another_answer_does_not(one: str, other: str) -> None:
 @given(st.text(), st.text())
 def test_likeness_is_a_share_and_the_same_either_way_round(one: str, other: str) -> None:
     assert 0.0 <= likeness(one, other) <= 1.0
-    assert likeness(one, other) == pytest.approx(likeness(other, one))
     assert likeness(one, one) == 1.0
+    if min(len(one.split()), len(other.split())) < 25:  # a long answer's claims are looked for in the other
+        assert likeness(one, other) == pytest.approx(likeness(other, one))
+
+
+LONG = (
+    "1. The office opened in Berlin in 1998, above a bakery. 2. It had twelve desks and one telephone.\n"
+    "3. The founders were two sisters, Clara and Ines, who had met a printer at the fair and shared his rooms."
+)
+RETOLD = (
+    "Two sisters, Clara and Ines, were the founders; at the fair they had met a printer, whose rooms they shared. "
+    "Their office opened above a bakery in Berlin, in 1998. There were 12 desks in it, one telephone, and a cat."
+)
+
+
+def test_long_answers_agree_claim_by_claim_however_they_are_ordered_and_one_that_differs_counts() -> None:
+    other_year, other_desks = RETOLD.replace("1998", "1989"), RETOLD.replace("12", "20").replace("1998", "1989")
+    assert likeness(LONG, RETOLD) > 0.8
+    assert likeness(LONG, other_desks) < likeness(LONG, other_year) < 0.6
 
 
 def test_what_others_say_counts_the_more_the_more_there_are() -> None:

@@ -1,6 +1,5 @@
 """What a model says of itself, on whosever behest, counts no further than evidence stands behind it."""
 
-import math
 from dataclasses import replace
 
 import hypothesis.strategies as st
@@ -8,8 +7,9 @@ import pytest
 from hypothesis import given
 
 from bot.core.case import Answerable, Attachment, Draft, Passage, ReasonKind, Signal, Supports, Turn
+from bot.core.judging.kinds import PRIOR
 from bot.core.judging.route import certain, judge
-from bot.core.judging.score import CAP, INTERCEPT, TRUST, cap, measure, score
+from bot.core.judging.score import TRUST, cap, measure, score
 from bot.core.policy import Policy, Sources
 from tests.core.made import AVA, HELP, a_question
 
@@ -45,7 +45,8 @@ DRAFTS = st.integers(0, 4).map(lambda backed: " ".join([BACKED] * backed + [MADE
 def highest(signals: tuple[Signal, ...]) -> float:
     """The most that any word of the model can bring a draft with this evidence."""
     evidence = sum(signal.contribution for signal in signals if signal.name == "support")
-    return min(CAP, 1 / (1 + math.exp(-(INTERCEPT + evidence + cap(signals)))))
+    most = Signal(name="most", value=None, weight=1.0, contribution=PRIOR.intercept + evidence + cap(signals), words="")
+    return score((most,))
 
 
 @given(DRAFTS, TOLD, FOREIGN, FOREIGN, FOREIGN)

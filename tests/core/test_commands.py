@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 from bot.core.commands import COMMANDS, Command, Usage, parse
+from bot.core.judging.judgement import Budget, Means
 from bot.core.text import escape
 
 UNDERSTOOD = [
@@ -35,6 +36,25 @@ UNDERSTOOD = [
     ),
     ("threshold 0.9 <#C0HELP|>", Command(name="threshold", action="set", value=0.9, typed="0.9", channel="C0HELP")),
     ("threshold default in <#C0HELP|help>", Command(name="threshold", action="default", channel="C0HELP")),
+    ("budget", Command(name="budget", action="show")),
+    ("budget OFF", Command(name="budget", action="off")),
+    ("budget 2%", Command(name="budget", action="set", budget=Budget(share=0.02))),
+    ("budget 2 %", Command(name="budget", action="set", budget=Budget(share=0.02))),
+    ("budget 0.05", Command(name="budget", action="set", budget=Budget(share=0.05))),
+    (
+        "budget 50% Provisional counting any confidence 99.9%",
+        Command(
+            name="budget",
+            action="set",
+            budget=Budget(share=0.5, confidence=0.999, means=Means.ANY, provisional=True),
+        ),
+    ),
+    ("trial", Command(name="trial", action="show")),
+    ("trial 5", Command(name="trial", action="set", value=5)),
+    ("trial off in <#C0HELP|help>", Command(name="trial", action="set", channel="C0HELP")),
+    ("audit", Command(name="audit", action="show")),
+    ("audit 10%", Command(name="audit", action="set", value=0.1)),
+    ("audit 0", Command(name="audit", action="set")),
     ("model", Command(name="model", action="show")),
     ("model gpt-4o-mini", Command(name="model", action="set", typed="gpt-4o-mini")),
     ("model default", Command(name="model", action="default", typed="default")),
@@ -113,6 +133,20 @@ NOT_UNDERSTOOD = [
     ("threshold 0.8 in", "A channel is missing; type # and choose it from the list."),
     ("threshold 0.8 in <@U0BEN>", "“<@U0BEN>” is not a channel; type # and choose it from the list."),
     ("threshold default", "A threshold is a number from 0 to 1, not “default”."),
+    ("budget 2", "A budget is a share such as 2%, above 0% and up to 50%, not “2”."),
+    ("budget 0%", "A budget is a share such as 2%, above 0% and up to 50%, not “0%”."),
+    ("budget 51%", "A budget is a share such as 2%, above 0% and up to 50%, not “51%”."),
+    ("budget two", "A budget is a share such as 2%, above 0% and up to 50%, not “two”."),
+    ("budget nan%", "A budget is a share such as 2%, above 0% and up to 50%, not “nan%”."),
+    ("budget %", "A budget is a share such as 2%, above 0% and up to 50%, not “%”."),
+    ("budget 2% confidence 49", "A confidence is a number from 50 to 99.9 (per cent), not “49”."),
+    ("budget 2% confidence 100", "A confidence is a number from 50 to 99.9 (per cent), not “100”."),
+    ("budget 2% confidence", "After the share I do not understand “confidence”."),
+    ("budget 2% counting commas", "After the share I do not understand “counting commas”."),
+    ("trial five", "A trial is a number of answers up to 9,999, or `off`, not “five”."),
+    ("trial 5 in help", "“help” is not a channel; type # and choose it from the list."),
+    ("audit 101%", "An audit is a share from 0% to 100%, not “101%”."),
+    ("audit often", "An audit is a share from 0% to 100%, not “often”."),
     ("words add", "I need `add` or `remove` and a word, or `off`."),
     ("words maybe", "I need `add` or `remove` and a word, or `off`."),
     ("words off now", "I need `add` or `remove` and a word, or `off`."),

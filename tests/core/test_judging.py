@@ -31,8 +31,8 @@ def test_a_good_draft_is_sent_and_the_verdict_keeps_everything() -> None:
     verdict = judged(drafts(GOOD), Policy())
     assert verdict.sends
     assert verdict.reasons == ()
-    assert (verdict.threshold, verdict.score_version) == (0.65, "prior-5/scripted")
-    assert verdict.score == pytest.approx(0.9134, abs=0.0001)
+    assert (verdict.threshold, verdict.score_version) == (0.65, "prior-6/scripted")
+    assert verdict.score == pytest.approx(0.9107, abs=0.0001)
     names = ["stated_confidence", "refusal", "hedging", "support"]
     assert [signal.name for signal in verdict.signals if signal.value is not None] == names
 

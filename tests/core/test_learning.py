@@ -45,3 +45,12 @@ def test_a_row_that_stands_for_three_is_three_rows() -> None:
 def test_a_probability_is_one_however_large_the_sum(total: float) -> None:
     assert 0.0 <= probability((1.0,), (total,)) <= 1.0
     assert math.isfinite(probability((1.0,), (total,)))
+
+
+def test_a_start_far_from_the_answer_is_no_trap() -> None:
+    """Newton's whole step would overshoot here, and never come back."""
+    features = [[float(value), 1.0] for value in (4, 5, 6, 5, 6, 4)] * 20
+    kept = [False, False, False, False, True, False] * 20
+    found = fitted(features, kept, prior=(2.0, 6.0), spread=(0.3, 3.0))
+    assert found == pytest.approx(fitted(features, kept, prior=(2.0, 6.0), spread=(0.3, 3.0)))
+    assert 0.05 < sum(probability(row, found) for row in features) / len(features) < 0.3

@@ -10,7 +10,18 @@ from hypothesis import given
 from bot.core.case import Answerable, Draft, Passage, Signal, Supports
 from bot.core.judging.phrases import PHRASES
 from bot.core.judging.score import ceiling, measure, score
-from bot.core.judging.signals import answerable, hedging, refusal, stated_confidence, support, tongue, unsupported
+from bot.core.judging.signals import (
+    answerable,
+    hedging,
+    probe,
+    refusal,
+    stated_confidence,
+    support,
+    tongue,
+    total_logprob,
+    unsupported,
+    weakest_claim,
+)
 from bot.core.policy import Sources
 
 TELLS = Supports(structured=True)
@@ -225,7 +236,7 @@ def test_a_handbook_that_holds_nothing_supports_nothing_and_no_handbook_is_neutr
 @pytest.mark.parametrize(
     ("draft", "expected"),
     [
-        (says("You can return an item within 30 days of delivery.", 0.98), 0.9574),
+        (says("You can return an item within 30 days of delivery.", 0.98), 0.9460),
         (says("You can return an item within 30 days of delivery.", 0.5), 0.5),
         (says("I don't know.", 0.98), 0.0067),
         (says("It might be 30 days of delivery.", 0.9), 0.7227),
@@ -254,22 +265,30 @@ def test_more_support_is_never_a_lower_score(one: int, other: int) -> None:
     assert scored(min(one, other)) <= scored(max(one, other))
 
 
-@given(st.floats(-100, 100))
+@given(st.floats(-1000, 1000))
 def test_no_score_is_above_98_percent(contribution: float) -> None:
     signal = Signal(name="any", value=1.0, weight=1.0, contribution=contribution, words="")
     assert 0 <= score((signal,)) <= 0.98
 
 
+@given(st.floats(-20, 20), st.floats(0.001, 5))
+def test_no_two_drafts_are_tied_because_of_the_cap(low: float, more: float) -> None:
+    def scored(added: float) -> float:
+        return score((Signal(name="any", value=1.0, weight=1.0, contribution=added, words=""),))
+
+    assert scored(low) < scored(low + more)
+
+
 @pytest.mark.parametrize(
     ("confidence", "handbook", "most"),
-    [(True, True, 0.9574), (True, False, 0.3775), (False, True, 0.5), (False, False, 0.3775)],
+    [(True, True, 0.9460), (True, False, 0.3775), (False, True, 0.5), (False, False, 0.3775)],
 )
 def test_the_most_that_a_model_can_reach_is_known(confidence: bool, handbook: bool, most: float) -> None:
     assert ceiling(Supports(confidence=confidence), handbook=handbook) == pytest.approx(most, abs=0.0001)
 
 
 def test_where_sources_are_optional_a_model_can_reach_as_much_by_its_word_alone() -> None:
-    assert ceiling(Supports(), handbook=False, sources=Sources.OPTIONAL) == pytest.approx(0.9317, abs=0.0001)
+    assert ceiling(Supports(), handbook=False, sources=Sources.OPTIONAL) == pytest.approx(0.9683, abs=0.0001)
 
 
 @given(st.sampled_from(["You can return an item within 30 days.", "It might be.", "", "No."]), st.floats(0, 1))
@@ -279,11 +298,13 @@ def test_no_draft_scores_above_what_its_model_can_reach(text: str, confidence: f
 
 def test_every_signal_says_itself_in_words() -> None:
     words = {signal.name: signal.words for signal in measure(says("Perhaps. I don't know. Shoes have 45 days.", 0.4))}
+    assert words.pop("intercept") == "where every answer starts"
     assert {name: said for name, said in words.items() if said != "not supported: neutral"} == {
         "stated_confidence": "the model is 40% sure",
         "refusal": "the draft says that it has no answer",
         "hedging": "0.3 hedges to a sentence",
         "support": "33% of its sentences stand in the handbook's passages",
+        "weakest_claim": "of its least backed claim 0% stands in the passages",
     }
     plain = {signal.name: signal.words for signal in measure(says("Shoes have 45 days."))}
     assert (plain["refusal"], plain["hedging"]) == ("the draft gives an answer", "no hedges")
@@ -315,3 +336,43 @@ def test_a_model_that_says_all_is_well_scores_as_one_that_cannot_say() -> None:
     words = {signal.name: signal.words for signal in measure(doubts)}
     assert words["answerable"] == "the model does not say that it can be answered"
     assert words["unsupported"] == "the model cannot back 1 of its claims"
+
+
+@pytest.mark.parametrize(
+    ("said", "value"), [(0.9, 0.9), (0.0, 0.0), (None, 0.0), (math.nan, 0.0), (1.5, 0.0), (-0.5, 0.0)]
+)
+def test_a_probe_that_is_missing_or_malformed_is_the_worst(said: float | None, value: float) -> None:
+    assert probe(replace(says("30 days."), supports=Supports(probe=True), probe=said)) == value
+    assert probe(replace(says("30 days."), probe=said)) is None
+
+
+def test_passages_that_do_not_answer_the_very_question_are_doubt_and_those_that_do_add_no_more_than_backing() -> None:
+    text = "You can return an item within 30 days of delivery."
+    probed = [
+        score(measure(replace(says(text), supports=Supports(probe=True), probe=said))) for said in (0.1, 0.5, 0.95)
+    ]
+    assert probed == sorted(probed)
+    assert probed[0] < 0.3
+    assert probed[1] < 0.65
+    assert probed[2] <= score(measure(says(text, 0.98))) + 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Shoes have 45 days. You can return an item. The fee is 4.50 EUR.", 1.0),
+        ("Shoes have 45 days. You can return an item. The fee is 9 EUR.", 0.0),  # a number that is not there
+        ("Shoes have 45 days. You can return an item to Berlin. The fee is 4.50 EUR.", 0.0),  # a name
+        ("Shoes have 45 days. You can return. The fee bites green penguins.", 0.0),
+        ("Shoes have 45 days. Penguins bite.", None),  # too short: support says it all
+    ],
+)
+def test_the_weakest_claim_of_a_long_answer(text: str, value: float | None) -> None:
+    assert weakest_claim(says(text)) == value
+
+
+def test_a_long_gist_that_is_as_sure_word_by_word_is_less_sure_in_all() -> None:
+    def total(*logprobs: float) -> float | None:
+        return total_logprob(replace(says("30 days."), supports=Supports(logprobs=True), gist_logprobs=logprobs))
+
+    assert (total(-0.5), total(-0.5, -0.5), total(-9.0, -9.0), total(), total(math.nan)) == (-0.5, -1, -10, -10, -10)

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.judging.statistics import at_most, fewest_labels, lower_bound, upper_bound
+from bot.core.judging.statistics import (
+    at_most,
+    fewest_labels,
+    interval,
+    lower_bound,
+    most_changed,
+    needed,
+    upper_bound,
+)
 
 LABELS = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -50,3 +58,22 @@ def test_without_labels_nothing_is_known() -> None:
 def test_so_many_unchanged_answers_certify_a_budget(budget: float, doubt: float, fewest: int) -> None:
     assert fewest_labels(budget, doubt) == fewest
     assert at_most(0, fewest, budget) <= doubt < at_most(0, fewest - 1, budget)
+
+
+@given(LABELS, st.integers(1, 60))
+def test_the_most_that_may_be_changed_is_what_the_test_says(counts: tuple[int, int], percent: int) -> None:
+    most = most_changed(counts[1], percent / 100, 0.1)
+    assert most < 0 or at_most(most, counts[1], percent / 100) <= 0.1
+    assert at_most(most + 1, counts[1], percent / 100) > 0.1
+
+
+@pytest.mark.parametrize(("changed", "labels"), [(0, 45), (1, 77), (2, 105), (3, 132), (5, 184), (10, 306)])
+def test_each_changed_answer_takes_more_labels(changed: int, labels: int) -> None:
+    assert needed(changed, 0.05, 0.1) == labels  # the smallest n with scipy.stats.binom.cdf(changed, n, 0.05) <= 0.1
+
+
+def test_an_interval_has_half_the_doubt_at_either_end() -> None:
+    assert interval(3, 200) == pytest.approx(
+        (0.00310411, 0.04320828), abs=1e-8
+    )  # scipy 1.17: beta.ppf(0.025 and 0.975)
+    assert interval(0, 0) == (0, 1)

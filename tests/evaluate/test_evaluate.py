@@ -53,6 +53,24 @@ def test_several_files_are_a_list(file: Path) -> None:
     assert [each["n"] for each in found(str(file), str(file))] == [80, 80]
 
 
+def test_domains_are_told_apart_and_groups_stay_together(tmp_path: Path) -> None:
+    rows = [
+        {**row, "domain": at % 2, "group": f"g{at % 4}"} for at, row in enumerate([RIGHT, RIGHT, WRONG, WRONG] * 20)
+    ]
+    file = str(written(tmp_path / "some.jsonl", rows))
+    assert found(file)["domains"]["1"] == {"n": 40, "auroc": 1.0, "coverage": {"0.05": 0.5, "0.10": 0.5, "0.20": 0.5}}
+    assert "  1                     40  1.000" in said(file)
+    assert found(file, "--train", "1")["n"] == 60
+
+
+def test_a_file_may_lack_almost_everything_and_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    bare = {"question": "", "answer": "", "correct": True, "domain": None, "id": 7, "group": [1]}
+    odd = {**bare, "correct": 0.0, "verbalized": float("nan"), "token_probs": [], "samples": {}, "peers": [""]}
+    file = tmp_path / "odd.jsonl"
+    file.write_text("\n\n".join(map(json.dumps, [bare, odd])), encoding="utf-8-sig")
+    assert (found(str(file))["n"], found(str(file))["score"]["auroc"]) == (2, 1.0)
+
+
 def test_what_the_score_may_not_see_it_does_not_use(file: Path) -> None:
     assert "agreement" not in found(str(file), "--use", "stated")["score"]["inputs"]
     assert "stated_confidence" not in found(str(file), "--use", "samples:1")["score"]["inputs"]
@@ -91,6 +109,7 @@ def test_weights_learned_from_some_are_measured_on_the_rest(file: Path) -> None:
     ("row", "problem"),
     [
         ("no JSON", "line 2: no JSON"),
+        ("[" * 100_000, "line 2: no JSON"),
         ([1], "line 2: a JSON object is needed, not list"),
         ({**RIGHT, "correct": 2}, "line 2: correct is '2', and must be 0 or 1"),
         ({**RIGHT, "samples": [1]}, "line 2: samples is '[1]', and must be texts"),

@@ -34,6 +34,8 @@ async def test_what_was_sent_unreviewed_has_no_label_and_counts_in_its_channel(s
     assert case.status is Status.SENDING
     (judged,) = await store.judgements(since=NOW)
     assert (judged.sent, judged.label) == (True, None)
+    assert await store.sent_by("prior-1", 50) == 1
+    assert await store.sent_by("prior-1", 0) == await store.sent_by("prior-2", 50) == 0
     assert await store.judged_in("C0HELP") == 1
     assert await store.judged_in("C0OTHER") == 0
 

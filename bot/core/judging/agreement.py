@@ -4,7 +4,8 @@ Whether answers say the same: a model's to the same question asked once more, or
 That a wrong answer is rarely invented the same way twice is SelfCheckGPT's finding (arXiv 2303.08896); semantic entropy
 (Farquhar et al., Nature 2024) counts how many meanings there are. Here meaning is compared by words, numbers and their
 pieces, without a model; so "the Brain" and "Brain." agree, 30 and 14 days do not, and "apprenticeship" half agrees with
-"an apprentice's years".
+"an apprentice's years". Of long answers no two are worded alike: there each claim is looked for in the other (the word
+support of SelfCheckGPT), and the least agreed one counts as much as the mean: one wrong claim makes an answer wrong.
 """
 
 import re
@@ -29,6 +30,9 @@ _STEM = 3  # letters that are left of a word at least
 _PIECE = 3  # letters
 _CONTAINED = 0.9  # the short answer stands in the long one
 _OTHER_NUMBER = 0.15  # all else may be the same
+_LONG = 25  # words
+_CLAIM_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_LIST_MARK = re.compile(r"^[ >\t]*\d+[.)]\s+", re.MULTILINE)
 _SPELLING = 0.6  # from so much likeness on, two words are one spelled in two ways
 
 
@@ -46,7 +50,27 @@ def agreement(own: Sequence[float], peers: Sequence[float]) -> float | None:
 
 
 def likeness(one: str, other: str) -> float:
-    """How far two short answers say the same, 0 to 1; the same either way round."""
+    """How far two answers say the same, 0 to 1."""
+    if min(len(one.split()), len(other.split())) >= _LONG:
+        return _claimed(one, other)
+    return _alike(one, other)
+
+
+def _claimed(one: str, other: str) -> float:
+    """How far the other text holds what this one claims: the mean of the claims and the least of them."""
+    claims = [words for part in _CLAIM_END.split(_LIST_MARK.sub("", one)) if (words := set(_words(part)))]
+    theirs = set(_words(other))
+    held = [_held(claim, theirs) for claim in claims]
+    return (sum(held) / len(held) + min(held)) / 2 if held else _alike(one, other)
+
+
+def _held(claim: set[str], theirs: set[str]) -> float:
+    share = len(claim & theirs) / len(claim)
+    return share if {word for word in claim if word[0].isdigit()} <= theirs else _OTHER_NUMBER * share
+
+
+def _alike(one: str, other: str) -> float:
+    """Of short answers; the same either way round."""
     mine, theirs = Counter(_words(one)), Counter(_words(other))
     if not mine or not theirs:
         return float(one.strip().casefold() == other.strip().casefold())

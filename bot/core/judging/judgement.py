@@ -35,6 +35,10 @@ class Budget:
     def doubt(self) -> float:
         return 1 - self.confidence
 
+    def changed(self, label: Label | None) -> bool:
+        """Whether a label counts against it; so does one that never came, for reviews come late where they are bad."""
+        return label is None or self.means.changed(label)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
@@ -76,7 +80,8 @@ class Standing:
     What the labels allow, as last calculated; frozen until the next calculation.
 
     `labels`, `changed` and `bound` are of the answers at or above the threshold; `missing` is how many more labels it
-    takes at the least. `stopped` are channels whose own answers are worse than the budget for certain.
+    takes at the least. `stopped` are channels whose own answers are worse than the budget for certain. `doubted` is the
+    threshold that was live until the answers above it seemed to get worse; until the next certificate.
     """
 
     mode: Mode = Mode.SHADOW
@@ -90,3 +95,5 @@ class Standing:
     known: int = 0  # labels of that version when it was calculated
     since: datetime | None = None  # labels before this do not count: the alarm's time, where there was one
     stopped: tuple[str, ...] = ()
+    doubted: float | None = None
+    budget: Budget | None = None  # that it was calculated for

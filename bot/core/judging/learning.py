@@ -12,6 +12,7 @@ Row = tuple[Sequence[float], bool, float]  # features, whether it stood, how man
 
 _STEPS = 25  # Newton's method is there in six
 _CLOSE = 1e-9
+_SMALLEST = 1e-6  # share of a step
 
 
 def fitted(
@@ -36,15 +37,40 @@ def fitted(
             slope[i] += (middle - weights[i]) / deviation**2
             bend[i][i] += 1 / deviation**2
         step = _solved(bend, slope)
-        weights = [weight + change for weight, change in zip(weights, step, strict=True)]
         if max(map(abs, step), default=0.0) < _CLOSE:
             break
+        weights = _better(rows, weights, step, [*zip(prior, spread, strict=True)])
     return tuple(weights)
+
+
+def _better(
+    rows: Sequence[Row], weights: list[float], step: Sequence[float], priors: Sequence[tuple[float, float]]
+) -> list[float]:
+    """After the step, or after a half or a quarter of it: far from the top a whole one can lead away from it."""
+
+    def height(at: Sequence[float]) -> float:
+        labels = math.fsum(count * _log_probability(row, at, stood=stood) for row, stood, count in rows)
+        return labels - math.fsum((w - middle) ** 2 / wide**2 / 2 for w, (middle, wide) in zip(at, priors, strict=True))
+
+    here, share = height(weights), 1.0
+    while True:
+        there = [weight + share * change for weight, change in zip(weights, step, strict=True)]
+        if share < _SMALLEST or height(there) >= here:
+            return there
+        share /= 2
+
+
+def _log_probability(row: Sequence[float], weights: Sequence[float], *, stood: bool) -> float:
+    total = math.fsum(weight * value for weight, value in zip(weights, row, strict=True)) * (1 if stood else -1)
+    return -math.log1p(math.exp(-total)) if total > 0 else total - math.log1p(math.exp(total))
 
 
 def probability(row: Sequence[float], weights: Sequence[float]) -> float:
     """The logistic of the weighted sum."""
-    total = math.fsum(weight * value for weight, value in zip(weights, row, strict=True))
+    return logistic(math.fsum(weight * value for weight, value in zip(weights, row, strict=True)))
+
+
+def logistic(total: float) -> float:
     return 1 / (1 + math.exp(-total)) if total > 0 else math.exp(total) / (1 + math.exp(total))
 
 

@@ -1,8 +1,10 @@
 """Words by which a draft gives itself away, for each language that we have any for. Data; `signals` reads it."""
 
+import re
 from dataclasses import dataclass
 
 from bot.core.language import ENGLISH, FRENCH, GERMAN, SPANISH
+from bot.core.text import whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +16,10 @@ class Phrases:
 
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(" ".join(phrase.split()) for phrase in text.split(","))
+
+
+def _any(text: str) -> re.Pattern[str]:
+    return re.compile("|".join(whole(phrase).pattern for phrase in _listed(text)), re.IGNORECASE)
 
 
 PHRASES = {
@@ -58,3 +64,16 @@ PHRASES = {
         negations=_listed("no, nunca, jamás, sin, nada, ningún, ninguna"),
     ),
 }  # fmt: skip
+
+# English only, for long answers that nothing backs: see `style`.
+EXCUSES = _any("""language model, as an AI, I'm sorry, I am sorry, sorry, unfortunately, I'm not able, I am not
+    able, I'm unable, I am unable, unable to, I'm not sure, I am not sure, I'm not capable, I am not
+    capable, I cannot, I can not, I can't, I could not, I couldn't, I don't, I do not, I apologize,
+    not possible to, impossible to, real-time, not have access, no access, not have enough, not
+    enough, no specific, not have specific, no further, no information, not provide, not provided, not
+    mentioned, not specified, not explicitly, not clear, can you provide, can you please, could you
+    provide, could you please, please provide, please clarify, please specify, please note, more
+    information, more context, more details""")
+CREATIONS = _any("""write, create, creative, compose, generate, draft, brainstorm, invent, imagine, come up, make up,
+    suggest, recommend, propose, poem, haiku, story, stories, song, joke, tweet, slogan, dialogue, conversation, idea,
+    ideas, tips, ways, activities, name, names, example, examples, title, headline, metaphor, simile""")

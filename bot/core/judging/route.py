@@ -7,9 +7,11 @@ import regex
 
 from bot.core.case import Answerable, Draft, Origin, Person, Place, Question, Reason, ReasonKind, Signal, Verdict
 from bot.core.imitation import imitations
-from bot.core.judging.score import SCORE_VERSION, cap, measure, score
+from bot.core.judging.kinds import PRIOR
+from bot.core.judging.promise import Awaited, withheld
+from bot.core.judging.score import cap, measure, score
 from bot.core.judging.signals import refusal
-from bot.core.policy import Policy, Sources
+from bot.core.policy import NOTHING, Policy, Sources
 from bot.core.text import named, shorten, straight, whole
 
 _PATIENCE = 0.1  # seconds for a pattern on one text
@@ -17,16 +19,23 @@ _SHOWN = 60  # characters of an imitation
 
 
 def judge(
-    question: Question, draft: Draft, place: Place, asker: Person, policy: Policy, *, answered: int = 0
+    question: Question,
+    draft: Draft,
+    place: Place,
+    asker: Person,
+    policy: Policy,
+    *,
+    answered: int = 0,
+    awaited: Awaited | None = None,
 ) -> Verdict:
     """
     Whether `draft` may go out unreviewed, with everything that was weighed.
 
-    `answered` is how many verdicts there were in the channel before.
+    `answered` is how many verdicts there were in the channel before; `awaited` is what a budget waits for.
     """
-    del answered
-    signals = measure(draft, question.text, policy.sources)
-    value, threshold = score(signals), policy.threshold_in(question.channel)
+    signals = measure(draft, question.text, policy.sources, policy.weights or PRIOR, question.channel)
+    value, made_by = score(signals), version(draft, policy)
+    budget = tuple(_budget(policy, place, awaited, made_by))
     reasons = [
         *_no_draft(draft),
         *_words(draft, policy.words),
@@ -36,21 +45,22 @@ def judge(
         *_files(question),
         *_unasked(question, draft),
         *_people(place, asker),
+        *_trial(place, policy, answered),
     ]
     verdict = Verdict(
         score=value,
-        threshold=threshold,
+        threshold=NOTHING if budget else policy.threshold_in(question.channel),
         signals=signals,
         reasons=tuple(reasons),
-        score_version=version(draft),
+        score_version=made_by,
         eligible=not reasons and not place.private,
     )
-    return replace(verdict, reasons=(*verdict.reasons, *_low(verdict, draft)))
+    return replace(verdict, reasons=(*verdict.reasons, *(budget or _low(verdict, draft))))
 
 
-def version(draft: Draft) -> str:
+def version(draft: Draft, policy: Policy) -> str:
     """What a score can be compared with: made by the same weights, of the same model's, with prompt and handbook."""
-    return "/".join(filter(None, (SCORE_VERSION, draft.model, draft.edition)))
+    return "/".join(filter(None, ((policy.weights or PRIOR).version, draft.model, draft.edition)))
 
 
 def certain(
@@ -62,6 +72,7 @@ def certain(
     return (
         *_words(begun, policy.words),
         *_topics(question, begun, policy.topics),
+        *_budget(policy, place),
         *([Reason(kind=ReasonKind.SCORE, words=high)] if threshold > most else []),
         *([] if begun.passages else _unbacked(begun, (), policy)),
         *_files(question),
@@ -135,6 +146,21 @@ def _low(verdict: Verdict, draft: Draft) -> Iterator[Reason]:
     if draft.text.strip() and not verdict.score >= verdict.threshold:
         words = f"confidence {verdict.shown_score} is below the threshold {verdict.threshold:g}"
         yield Reason(kind=ReasonKind.SCORE, words=words)
+
+
+def _budget(
+    policy: Policy, place: Place, awaited: Awaited | None = None, made_by: str | None = None
+) -> Iterator[Reason]:
+    if policy.budget:
+        yield from withheld(policy.budget, policy.stands, place, awaited, made_by)
+
+
+def _trial(place: Place, policy: Policy, answered: int) -> Iterator[Reason]:
+    """Of a channel only: a direct message has no first answers that others could learn from."""
+    first = policy.trial_in(place.id)
+    if answered < first and not place.direct:
+        words = f"this is answer {answered + 1} of the first {first} in #{place.name or place.id}"
+        yield Reason(kind=ReasonKind.TRIAL, words=words)
 
 
 def _files(question: Question) -> Iterator[Reason]:

@@ -1,35 +1,62 @@
-"""One number from the signals: the probability that a reviewer would let the draft stand, by prior weights."""
+"""One number from the signals: the probability that a reviewer would let the draft stand, by the weights in use."""
 
-import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.case import Draft, Signal, Supports
-from bot.core.judging.signals import SIGNALS, Kind, tongue
+from bot.core.judging.kinds import PRIOR, SIGNALS, Kind, Weights
+from bot.core.judging.learning import logistic
+from bot.core.judging.signals import tongue
 from bot.core.policy import Sources
 
-SCORE_VERSION = "prior-5"
-INTERCEPT = -0.5
-CAP = 0.98  # without reviewers' labels nothing is surer than this
+CAP = 0.98  # nothing is surer than this
 TRUST = 3.2  # log-odds that a model's word may add where all it says is backed; its surest word adds 3.1
+_BENT = 0.9  # from here on probabilities are pressed together, so that the cap makes no two alike
 
+_INTERCEPT = "intercept"
+_ENDS = {
+    "mean_logprob": (-3.0, 0.0),
+    "least_logprob": (-5.0, 0.0),
+    "total_logprob": (-10.0, 0.0),
+    "unsupported": (0.0, 3.0),
+    "open_question": (-1.0, 2.0),
+    "citations": (0.0, 1.5),
+}
 _TOLD = frozenset(kind.name for kind in SIGNALS if kind.told)
 _BACKS = {kind.name: kind.backs for kind in SIGNALS if kind.backs}
 
+Values = Mapping[str, float | None]
 
-def measure(draft: Draft, question: str = "", sources: Sources = Sources.REQUIRED) -> tuple[Signal, ...]:
-    """Every signal of the draft, which answers `question`, with its weight and what it adds."""
+
+def measure(
+    draft: Draft,
+    question: str = "",
+    sources: Sources = Sources.REQUIRED,
+    weights: Weights = PRIOR,
+    channel: str = "",
+) -> tuple[Signal, ...]:
+    """Every signal of the draft, which answers `question`, with its weight and what it adds; the intercept last."""
     code = tongue(draft, question)
-    return _weighed(tuple(_signal(kind, kind.measure(draft, code)) for kind in SIGNALS), sources)
+    return weighed({kind.name: kind.measure(draft, question, code) for kind in SIGNALS}, sources, weights, channel)
+
+
+def weighed(
+    values: Values, sources: Sources = Sources.REQUIRED, weights: Weights = PRIOR, channel: str = ""
+) -> tuple[Signal, ...]:
+    """The signals by their values as measured, under any weights; one not among `values` is neutral."""
+    found = (_signal(kind, values.get(kind.name), weights.by_name.get(kind.name, kind.weight)) for kind in SIGNALS)
+    return (*_capped(tuple(found), sources), _intercept(weights, channel))
 
 
 def score(signals: tuple[Signal, ...]) -> float:
-    """The probability, 0 to `CAP`: the logistic of the log-odds."""
-    return min(CAP, 1 / (1 + math.exp(-log_odds(signals))))
+    """The probability, 0 to `CAP`: the logistic of the log-odds, pressed together above 90 %, where no two are tied."""
+    p = logistic(log_odds(signals))
+    return p if p <= _BENT else _BENT + (p - _BENT) * (CAP - _BENT) / (1 - _BENT)
 
 
 def log_odds(signals: tuple[Signal, ...]) -> float:
-    """Everything that the signals add, without a cap; what to rank drafts by."""
-    return INTERCEPT + sum(signal.contribution for signal in signals)
+    """Everything that the signals add, the intercept among them."""
+    return sum(signal.contribution for signal in signals)
 
 
 def cap(signals: tuple[Signal, ...]) -> float:
@@ -42,20 +69,35 @@ def cap(signals: tuple[Signal, ...]) -> float:
     return TRUST * max((backs(value) for backs, value in known), default=0.0)
 
 
-def ceiling(supports: Supports, *, handbook: bool, sources: Sources = Sources.REQUIRED) -> float:
-    """The highest score any draft of a model with these capabilities can reach."""
-    best = {
-        "stated_confidence": 1.0 if supports.confidence else None,
-        "agreement": None,
-        "mean_logprob": 0.0 if supports.logprobs else None,
-        "least_logprob": 0.0 if supports.logprobs else None,
-        "support": 1.0 if handbook else None,
-        "answerable": 1.0 if supports.structured else None,
+def ceiling(
+    supports: Supports,
+    *,
+    handbook: bool,
+    sources: Sources = Sources.REQUIRED,
+    weights: Weights = PRIOR,
+    agreement: float | None = None,
+) -> float:
+    """The highest score that any draft of a model with these capabilities can reach, agreed with so far by others."""
+    lacks = {
+        "stated_confidence": not supports.confidence,
+        "agreement": agreement is None,
+        "probe": not (supports.probe and handbook),
+        **dict.fromkeys(("mean_logprob", "least_logprob", "total_logprob"), not supports.logprobs),
+        **dict.fromkeys(("support", "weakest_claim"), not handbook),
+        "answerable": not supports.structured,
+        "unsupported": not (supports.structured and handbook),
+        **dict.fromkeys(("evasion", "open_question", "specifics", "listing", "citations"), handbook),
     }
-    return score(_weighed(tuple(_signal(kind, best.get(kind.name, 0.0)) for kind in SIGNALS), sources))
+    best = {kind.name: _best(kind, weights) for kind in SIGNALS if not lacks.get(kind.name)}
+    return score(weighed({**best, "agreement": agreement}, sources, weights))
 
 
-def _weighed(signals: tuple[Signal, ...], sources: Sources) -> tuple[Signal, ...]:
+def _best(kind: Kind, weights: Weights) -> float:
+    weight = weights.by_name.get(kind.name, kind.weight)
+    return max(_ENDS.get(kind.name, (0.0, 1.0)), key=lambda value: weight * kind.feature(value))
+
+
+def _capped(signals: tuple[Signal, ...], sources: Sources) -> tuple[Signal, ...]:
     """What the model says of itself adds no more than the cap; what it says against itself counts in full."""
     told = [signal.contribution for signal in signals if signal.name in _TOLD]
     over = sum(told) - cap(signals)
@@ -70,8 +112,15 @@ def _held(signal: Signal, share: float) -> Signal:
     return replace(signal, contribution=signal.contribution * share, words=words)
 
 
-def _signal(kind: Kind, value: float | None) -> Signal:
+def _signal(kind: Kind, value: float | None, weight: float) -> Signal:
     if value is None:
-        return Signal(name=kind.name, value=None, weight=kind.weight, contribution=0.0, words="not supported: neutral")
-    contribution = kind.weight * kind.feature(value)
-    return Signal(name=kind.name, value=value, weight=kind.weight, contribution=contribution, words=kind.words(value))
+        return Signal(name=kind.name, value=None, weight=weight, contribution=0.0, words="not supported: neutral")
+    return Signal(
+        name=kind.name, value=value, weight=weight, contribution=weight * kind.feature(value), words=kind.words(value)
+    )
+
+
+def _intercept(weights: Weights, channel: str) -> Signal:
+    start = weights.start(channel)
+    words = "where every answer in this channel starts" if channel in weights.channels else "where every answer starts"
+    return Signal(name=_INTERCEPT, value=None, weight=start, contribution=start, words=words)

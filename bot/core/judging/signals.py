@@ -1,16 +1,13 @@
 """
-What speaks for or against a draft. Each signal is a pure function of the draft; a new one is one entry in `SIGNALS`.
+What speaks for or against a draft: each a pure function of it. What they weigh is said in `kinds`, one entry each.
 
 Those that read words also take the code of the draft's language. A signal's value is None where the model cannot give
 it, or we cannot read it in that language: neutral. What a model can give but did not, or gave malformed,
 takes its worst value. Sources: Tian et al. 2023 (arXiv 2305.14975) for stated confidence; CoNLL-2010 shared task for
-hedge cues; SelfCheckGPT (arXiv 2303.08896) for word support. The weights are our own priors, see docs/judging.md.
+hedge cues; SelfCheckGPT (arXiv 2303.08896) for word support, and for the weakest claim of a long answer.
 """
 
-import math
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from bot.core.case import Answerable, Draft
 from bot.core.judging.agreement import agreement, likeness
@@ -31,26 +28,9 @@ _LIST_MARK = re.compile(r"^[ >\t]*\d+[.)]\s+", re.MULTILINE)
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _MANY = 3  # claims without backing; more are no worse
 _SHORT_WORD = 4  # words up to three letters carry little of a claim
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kind:
-    """
-    One signal: how it is measured (None: neutral), how a value becomes a feature, its weight, and its words.
-
-    `spread` is how far its feature varies from draft to draft, for learning: a weight moves by what it then does.
-    `told` is the model's own word, which whoever wrote the question, the thread or a page may have put into its mouth.
-    `backs` says how far a value is evidence for the draft, 0 to 1, that neither they nor the model can simply claim.
-    """
-
-    name: str
-    measure: Callable[[Draft, str], float | None]
-    feature: Callable[[float], float]
-    weight: float
-    spread: float
-    words: Callable[[float], str]
-    told: bool = False
-    backs: Callable[[float], float] | None = None
+BACKED = 0.6  # of a sentence's longer words
+_CLAIMS = 3  # from so many sentences on, the weakest says more than their mean
+NAME = re.compile(r"(?<=[a-z,] )[A-Z][^\W\d_A-Z]+")  # in English only: German writes every noun so
 
 
 def stated_confidence(draft: Draft) -> float | None:
@@ -92,15 +72,33 @@ def support(draft: Draft, code: str = ENGLISH) -> float | None:
     Words are looked for as they stand, so it says nothing of a draft that neither is nor quotes in the language of the
     passages.
     """
-    ground = " ".join(f"{p.page} {p.heading} {p.text}" for p in draft.passages or ())
-    speaks = {code, language(" ".join(_QUOTATION.findall(draft.text)))}
-    if draft.passages is None or code in UNSPACED or not speaks & {language(ground) or code}:
+    ground = _ground(draft)
+    if not _comparable(draft, ground, code):
         return None
-    words, numbers = _words(ground), set(_NUMBER.findall(ground))
-    sentences = [sentence for sentence in _sentences(draft.text) if _words(sentence) or _NUMBER.search(sentence)]
+    words, numbers, sentences = _words(ground), set(_NUMBER.findall(ground)), _claims(draft)
     if not ground.strip() or not sentences:
         return 0.0
     return sum(_supported(sentence, words, numbers) for sentence in sentences) / len(sentences)
+
+
+def weakest_claim(draft: Draft, code: str = ENGLISH) -> float | None:
+    """
+    Of a long answer, how much of the least backed sentence stands in the passages; 0 if a number or name does not.
+
+    One wrong claim makes an answer wrong, however many right ones stand beside it.
+    """
+    ground, sentences = _ground(draft), _claims(draft)
+    if len(sentences) < _CLAIMS or not ground.strip() or not _comparable(draft, ground, code):
+        return None
+    words, exact = _words(ground), {*_NUMBER.findall(ground), *_WORD.findall(ground)}
+    return min(_share(sentence, words) if _exact(sentence, code) <= exact else 0.0 for sentence in sentences)
+
+
+def probe(draft: Draft) -> float | None:
+    """How likely it says that the passages answer this very question; not given though it could be, or NaN: 0."""
+    if not draft.supports.probe:
+        return None
+    return draft.probe if draft.probe is not None and 0.0 <= draft.probe <= 1.0 else 0.0
 
 
 def answerable(draft: Draft) -> float | None:
@@ -138,14 +136,43 @@ def least_logprob(draft: Draft) -> float | None:
     return _held(min(draft.gist_logprobs), -5.0) if draft.gist_logprobs else -5.0
 
 
+def total_logprob(draft: Draft) -> float | None:
+    """Of the whole gist, -10 to 0: of a long one there is more to be wrong in; not given though it could be: -10."""
+    if not draft.supports.logprobs:
+        return None
+    return _held(sum(draft.gist_logprobs), -10.0) if draft.gist_logprobs else -10.0
+
+
 def _held(value: float, least: float) -> float:
     return value if least <= value <= 0.0 else least  # NaN fails both comparisons
 
 
 def _supported(sentence: str, words: set[str], numbers: set[str]) -> bool:
     """Whether most of its longer words, and every number exactly, stand in the passages."""
+    return _share(sentence, words) >= BACKED and set(_NUMBER.findall(sentence)) <= numbers
+
+
+def _share(sentence: str, words: set[str]) -> float:
     own = _words(sentence)
-    return len(own & words) >= 0.6 * len(own) and set(_NUMBER.findall(sentence)) <= numbers
+    return len(own & words) / len(own) if own else 1.0
+
+
+def _exact(text: str, code: str) -> set[str]:
+    """What must stand in the passages as it is: numbers, and names where a capital letter tells them."""
+    return {*_NUMBER.findall(text), *(NAME.findall(text) if code == ENGLISH else ())}
+
+
+def _ground(draft: Draft) -> str:
+    return " ".join(f"{p.page} {p.heading} {p.text}" for p in draft.passages or ())
+
+
+def _comparable(draft: Draft, ground: str, code: str) -> bool:
+    speaks = {code, language(" ".join(_QUOTATION.findall(draft.text)))}
+    return draft.passages is not None and code not in UNSPACED and bool(speaks & {language(ground) or code})
+
+
+def _claims(draft: Draft) -> list[str]:
+    return [sentence for sentence in _sentences(draft.text) if _words(sentence) or _NUMBER.search(sentence)]
 
 
 def _own(draft: Draft) -> str:
@@ -159,92 +186,3 @@ def _sentences(text: str) -> list[str]:
 
 def _words(text: str) -> set[str]:
     return {word for word in _WORD.findall(text.lower()) if len(word) >= _SHORT_WORD and not word.isdigit()}
-
-
-def _logit(p: float) -> float:
-    return math.log(p / (1 - p))
-
-
-SIGNALS = (
-    Kind(
-        name="stated_confidence",
-        measure=lambda draft, _code: stated_confidence(draft),
-        feature=lambda value: _logit(min(max(value, 0.02), 0.98)),
-        weight=0.8,
-        spread=1.2,
-        words=lambda value: f"the model is {value:.0%} sure",
-        told=True,
-    ),
-    Kind(
-        name="agreement",
-        measure=lambda draft, _code: agrees(draft),
-        feature=lambda value: _logit(value) - 0.8,
-        weight=1.0,
-        spread=1.3,
-        words=lambda value: f"asked again, the answer was the same with a chance of {value:.0%}",
-        backs=lambda value: max(0.0, 2 * value - 1),
-    ),
-    Kind(
-        name="mean_logprob",
-        measure=lambda draft, _code: mean_logprob(draft),
-        feature=lambda value: value + 0.15,
-        weight=0.5,
-        spread=0.3,
-        words=lambda value: f"on average it was {math.exp(value):.0%} sure of a word of the gist",
-        told=True,
-    ),
-    Kind(
-        name="least_logprob",
-        measure=lambda draft, _code: least_logprob(draft),
-        feature=lambda value: value + 0.8,
-        weight=0.15,
-        spread=1.2,
-        words=lambda value: f"it was {math.exp(value):.0%} sure of the least sure word of the gist",
-        told=True,
-    ),
-    Kind(
-        name="refusal",
-        measure=refusal,
-        feature=lambda value: value,
-        weight=-3.0,
-        spread=0.3,
-        words=lambda value: "the draft says that it has no answer" if value else "the draft gives an answer",
-    ),
-    Kind(
-        name="hedging",
-        measure=hedging,
-        feature=lambda value: min(value, 4.0),
-        weight=-0.8,
-        spread=0.5,
-        words=lambda value: f"{value:.1f} hedges to a sentence" if value else "no hedges",
-    ),
-    Kind(
-        name="support",
-        measure=support,
-        feature=lambda value: value - 0.75,
-        weight=2.0,
-        spread=0.3,
-        words=lambda value: f"{value:.0%} of its sentences stand in the handbook's passages",
-        backs=lambda value: value,
-    ),
-    Kind(
-        name="answerable",
-        measure=lambda draft, _code: answerable(draft),
-        feature=lambda value: value - 1.0,
-        weight=2.0,
-        spread=0.4,
-        words=lambda value: {1.0: "the model says it can be answered", 0.5: "the model says: only partly"}.get(
-            value, "the model does not say that it can be answered"
-        ),
-        told=True,
-    ),
-    Kind(
-        name="unsupported",
-        measure=lambda draft, _code: unsupported(draft),
-        feature=lambda value: value,
-        weight=-0.7,
-        spread=0.8,
-        words=lambda value: f"the model cannot back {value:g} of its claims" if value else "no claim without backing",
-        told=True,
-    ),
-)

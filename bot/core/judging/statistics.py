@@ -6,6 +6,7 @@ Clopper and Pearson 1934 for the interval. The tests hold these against scipy.
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 _BISECTIONS = 60  # an interval of 1 becomes one of 1e-18
 
@@ -29,12 +30,37 @@ def upper_bound(changed: int, labels: int, doubt: float) -> float:
 
 def lower_bound(changed: int, labels: int, doubt: float) -> float:
     """The share that is fallen short of with probability `doubt` at most; 0 where nothing was changed."""
-    return 1.0 - upper_bound(labels - changed, labels, doubt) if changed else 0.0
+    return _where(lambda share: at_most(changed - 1, labels, share) <= 1 - doubt) if changed else 0.0
 
 
 def fewest_labels(budget: float, doubt: float) -> int:
     """How many unchanged answers in a row it takes to certify `budget`, were every one of them let stand."""
     return math.ceil(math.log(doubt) / math.log1p(-budget))
+
+
+@lru_cache(maxsize=16384)
+def most_changed(labels: int, budget: float, doubt: float) -> int:
+    """With how many changed of so many `budget` is still certified; -1: not even with none. What `at_most` says."""
+    log_p, log_q, sum_ = math.log(budget), math.log1p(-budget), 0.0
+    for changed in range(labels + 1):
+        sum_ += math.exp(_log_ways(labels, changed) + changed * log_p + (labels - changed) * log_q)
+        if sum_ > doubt:
+            return changed - 1
+    return labels
+
+
+def needed(changed: int, budget: float, doubt: float) -> int:
+    """How many labels it takes to certify `budget` where so many of them are changed."""
+    enough = fewest_labels(budget, doubt)
+    while most_changed(enough, budget, doubt) < changed:
+        enough += 1
+    return enough
+
+
+def interval(changed: int, labels: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Where the share is, with this confidence: Clopper-Pearson, two-sided."""
+    tail = (1 - confidence) / 2
+    return lower_bound(changed, labels, tail), upper_bound(changed, labels, tail)
 
 
 def _log_ways(n: int, k: int) -> float:
