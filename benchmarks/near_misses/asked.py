@@ -1,5 +1,6 @@
 """The questions: those a handbook answers, with what has to stand in a right answer, and those it does not."""
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,8 @@ from bot.core.case import Draft
 from bot.core.judging.signals import refusal
 from bot.core.text import straight
 
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WRITTEN = {word: str(number) for number, word in enumerate(_NUMBERS, 1)}
 HERE = Path(__file__).parent
 HANDBOOKS = {"fernlicht": HERE.parents[1] / "bot" / "sandbox" / "handbook", "kestrel": HERE / "kestrel"}
 
@@ -33,8 +36,8 @@ class Asked:
 
     def answers(self, draft: Draft) -> bool:
         """Whether it says what is right. Of a near miss nothing is."""
-        said = straight(draft.text).casefold()
-        return self.answerable and all(any(way.casefold() in said for way in ways) for ways in self.facts)
+        said = _plain(draft.text)
+        return self.answerable and all(any(_plain(way) in said for way in ways) for ways in self.facts)
 
 
 def abstains(draft: Draft) -> bool:
@@ -45,6 +48,11 @@ def abstains(draft: Draft) -> bool:
 def questions(*handbooks: str) -> list[Asked]:
     """Of these handbooks, or of all."""
     return [asked for name in handbooks or HANDBOOKS for asked in _read(name)]
+
+
+def _plain(text: str) -> str:
+    """Folded, with numbers as figures."""
+    return re.sub(r"[a-z]+", lambda word: _WRITTEN.get(word[0], word[0]), straight(text).casefold())
 
 
 def _read(name: str) -> list[Asked]:

@@ -178,6 +178,7 @@ class Draft:
     answerable: Answerable | None = None
     missing: str = ""  # what it would have to know
     gist_logprobs: tuple[float, ...] | None = None  # of each token of the gist, where the model gives them
+    covered: float | None = None  # how far the passages, word for word, answer the question; None: nobody looked
     probe: float | None = None  # how likely it is, 0 to 1, that the passages answer this very question
     others: tuple[Other, ...] = ()  # in the order in which they were asked for
     calls: int = 0  # of models, to find out how far it can be trusted; their tokens are among these

@@ -1,5 +1,6 @@
 """Several models in an order: the first that gives a draft is the one that answers."""
 
+import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from bot.core.case import Draft, Failure, Supports
 from bot.core.errors import AllModelsFailed, ModelFailed
 from bot.flow.ports import Ask, Clock, Growing, Model
 from bot.llm.failures import noted, used_up
+from bot.llm.quoting.answering import answer
 
 _ONCE_MORE = {"broken_off", "down", "stopped"}  # passes by itself, so a second try at once can help
 
@@ -77,7 +79,7 @@ class Chain:
                 until = self._clock.now() + timedelta(seconds=problem.again)
                 self._limited[model.name] = until, problem
             raise
-        return replace(made, seconds=self._elapsed() - started)
+        return replace(made, covered=await _covered(made, ask), seconds=self._elapsed() - started)
 
     async def _tried(self, model: Model, ask: Ask, growing: Growing | None) -> Draft:
         try:
@@ -92,3 +94,10 @@ class Chain:
         left = (until - self._clock.now()).total_seconds()
         if problem and left > 0:
             raise ModelFailed(str(problem), code=problem.code, model=problem.model, again=left)
+
+
+async def _covered(draft: Draft, ask: Ask) -> float | None:
+    """How far a second reader, who only quotes, finds the question answered; the embedded model is that reader."""
+    if not draft.supports.structured or not ask.passages:
+        return None
+    return (await asyncio.to_thread(answer, ask.question, ask.context, ask.passages)).confidence
