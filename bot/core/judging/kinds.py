@@ -93,7 +93,7 @@ SIGNALS = (
     Kind(
         name="covered",
         measure=covered,
-        feature=_clipped,
+        feature=lambda value: min(_clipped(value), 1.0),  # doubt more than proof: it outweighs no model's own doubt
         weight=1.0,
         spread=1.5,
         words=lambda value: f"read word for word, the passages answer the question to {value:.0%}",
