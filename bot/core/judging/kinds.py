@@ -94,7 +94,7 @@ SIGNALS = (
         name="covered",
         measure=covered,
         feature=lambda value: min(_clipped(value), 1.0),  # doubt more than proof: it outweighs no model's own doubt
-        weight=1.0,
+        weight=1.3,
         spread=1.5,
         words=lambda value: f"read word for word, the passages answer the question to {value:.0%}",
     ),
