@@ -34,11 +34,11 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-demo: $(VENV)/.run $(if $(filter local,$(MODEL)),$(VENV)/.local) ## a Slack workspace on this machine with the real bot in it (PORT=8790 BROWSER=1 RESET=0 MODEL=handbook|local|auto FETCH=0)
+demo: $(VENV)/.run $(if $(filter local,$(MODEL)),$(VENV)/.local) ## a Slack workspace on this machine with the real bot in it (PORT=8790 BROWSER=1 RESET=0 MODEL=handbook|local|auto FETCH=0 HISTORY=0)
 	@$(if $(filter 1,$(RESET)),find .copydesk -mindepth 1 -maxdepth 1 ! -name models -exec rm -rf {} + 2>/dev/null || true,:)
 	@$(if $(filter-out handbook local auto,$(MODEL)),{ echo "make: MODEL=$(MODEL) is neither handbook nor local nor auto (whatever has a key)." >&2; exit 1; },:)
 	@$(if $(filter 1,$(FETCH)),$(BIN)/copydesk fetch-model,:)
-	@exec env $(if $(MODEL),COPYDESK_MODELS=$(MODEL:local=local$(comma)handbook)) $(BIN)/copydesk sandbox --port $(PORT) $(if $(filter 1,$(BROWSER)),,--no-browser)
+	@exec env $(if $(MODEL),COPYDESK_MODELS=$(MODEL:local=local$(comma)handbook)) $(BIN)/copydesk sandbox --port $(PORT) $(if $(filter 1,$(BROWSER)),,--no-browser) $(if $(filter 1,$(HISTORY)),--history)
 
 test: $(VENV)/.dev ## all tests but the long ones (under 3 minutes)
 	@$(BIN)/python -m pytest -q -n auto -m "not long"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from bot import __version__
-from bot.app import SystemClock, assembled
+from bot.app import Bot, SystemClock, assembled
 from bot.core.errors import Misconfigured, Unavailable
 from bot.doctor import examine, report, sound
 from bot.evaluate import command as evaluate
@@ -90,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument("--manifest", type=Path, default=_manifest(), help="the app's manifest (default: ours)")
     sandbox.add_argument("--port", type=_port, default=8790)
     sandbox.add_argument("--data", type=Path, default=Path(".copydesk"), help="where both keep their data")
+    sandbox.add_argument(
+        "--history", action="store_true", help="begin with some weeks of reviews and a budget they certify"
+    )
     sandbox.add_argument("--no-browser", action="store_true")
     sandbox.set_defaults(command=_sandbox)
     return parser
@@ -201,6 +204,8 @@ async def _bot_in(sandbox: "Sandbox", arguments: argparse.Namespace) -> None:
     async with assembled(settings, topics=TOPICS, watchers=(story,)) as bot, asyncio.TaskGroup() as group:
         for warning in bot.desk.handbook.warnings if bot.desk.handbook else ():
             print(f"Handbook: {warning}", flush=True)
+        if arguments.history:
+            await _past(sandbox, bot)
         ready = asyncio.Event()
         group.create_task(serve(bot, settings, ready=ready.set))
         await ready.wait()
@@ -210,6 +215,15 @@ async def _bot_in(sandbox: "Sandbox", arguments: argparse.Namespace) -> None:
         print(f"Ready. Ask something: {sandbox.url}", flush=True)
         if not arguments.no_browser:
             await asyncio.to_thread(webbrowser.open, sandbox.url)
+
+
+async def _past(sandbox: "Sandbox", bot: Bot) -> None:
+    from bot.past import Past  # noqa: PLC0415 - see above
+
+    past = Past(sandbox, bot.desk, lambda line: print(line, flush=True))
+    if past.is_due():
+        await past.run()
+    await past.told()
 
 
 async def _played(play: "Play") -> None:

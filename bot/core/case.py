@@ -183,6 +183,7 @@ class Draft:
     answerable: Answerable | None = None
     missing: str = ""  # what it would have to know
     gist_logprobs: tuple[float, ...] | None = None  # of each token of the gist, where the model gives them
+    covered: float | None = None  # how far the passages, word for word, answer the question; None: nobody looked
     probe: float | None = None  # how likely the passages hold the answer, as the model says when asked for that alone
     others: tuple[Other, ...] = ()  # in the order in which they were asked for
     calls: int = 0  # of models, to find out how far it can be trusted; their tokens are among these

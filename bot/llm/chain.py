@@ -1,5 +1,6 @@
 """Several models in an order: the first that gives a draft is the one that answers."""
 
+import asyncio
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,6 +11,7 @@ from bot.core.errors import AllModelsFailed, ModelFailed
 from bot.core.judging.cascade import Call
 from bot.flow.ports import Ask, Clock, Found, Growing, Inquirer, Model
 from bot.llm.failures import noted, used_up
+from bot.llm.quoting.answering import answer
 
 _AFTERWARDS = timedelta(minutes=1)  # after a rate limit a model is kept for drafts
 _ONCE_MORE = {"broken_off", "down", "stopped"}  # passes by itself, so a second try at once can help
@@ -95,7 +97,7 @@ class Chain:
         started = self._elapsed()
         with self._limits_remembered(model.name):
             made = await self._tried(model, ask, growing)
-        return replace(made, seconds=self._elapsed() - started)
+        return replace(made, covered=await _covered(made, ask), seconds=self._elapsed() - started)
 
     async def _tried(self, model: Model, ask: Ask, growing: Growing | None) -> Draft:
         try:
@@ -119,3 +121,10 @@ class Chain:
         left = (until + afterwards - self._clock.now()).total_seconds()
         if problem and left > 0:
             raise ModelFailed(str(problem), code=problem.code, model=problem.model, again=left)
+
+
+async def _covered(draft: Draft, ask: Ask) -> float | None:
+    """How far a second reader, who only quotes, finds the question answered; the embedded model is that reader."""
+    if not draft.supports.structured or not ask.passages:
+        return None
+    return (await asyncio.to_thread(answer, ask.question, ask.context, ask.passages)).confidence

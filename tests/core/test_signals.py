@@ -12,6 +12,7 @@ from bot.core.judging.phrases import PHRASES
 from bot.core.judging.score import ceiling, measure, score
 from bot.core.judging.signals import (
     answerable,
+    covered,
     hedging,
     probe,
     refusal,
@@ -376,3 +377,15 @@ def test_a_long_gist_that_is_as_sure_word_by_word_is_less_sure_in_all() -> None:
         return total_logprob(replace(says("30 days."), supports=Supports(logprobs=True), gist_logprobs=logprobs))
 
     assert (total(-0.5), total(-0.5, -0.5), total(-9.0, -9.0), total(), total(math.nan)) == (-0.5, -1, -10, -10, -10)
+
+
+def test_what_the_passages_leave_open_of_the_question_is_doubt_and_is_read_in_english_alone() -> None:
+    draft = replace(says("You can return an item within 30 days of delivery."), covered=0.1)
+    assert (
+        score(measure(draft))
+        < score(measure(replace(draft, covered=None)))
+        < score(measure(replace(draft, covered=0.9)))
+    )
+    assert covered(replace(draft, covered=math.nan)) == 0.0
+    assert covered(draft, "Wie lange kann ich eine Bestellung zurückgeben und wer bezahlt das?") is None
+    assert covered(draft, "How long?", "de") is None

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.case import Draft, Failure, Supports
+from bot.core.case import Draft, Failure, Passage, Supports
 from bot.core.errors import AllModelsFailed, ModelFailed
 from bot.flow.ports import Ask, Growing
 from bot.llm.chain import Chain
@@ -35,7 +35,7 @@ class Plays:
         self.asked += 1
         if self.failures:
             raise self.failures.pop(0)
-        return Draft(text=f"by {self.name}", model=self.name)
+        return Draft(text=f"by {self.name}", model=self.name, supports=self.supports)
 
 
 def fails(model: str, code: str, again: float | None = None) -> ModelFailed:
@@ -102,3 +102,14 @@ async def test_where_nothing_may_be_spent_only_what_is_free_is_asked() -> None:
 
 async def test_how_long_it_took_is_kept() -> None:
     assert (await chained(Plays("a")).draft(ASK)).seconds == 2.5
+
+
+async def test_who_only_quotes_reads_the_passages_too_for_a_model_that_writes_and_for_no_other() -> None:
+    passages = (Passage(page="Refunds", path="refunds.md", heading="Window", text="Refunds are possible for 30 days."),)
+    writes = Plays("a", supports=Supports(structured=True))
+    near, far = "How long are refunds possible?", "How long are refunds of gift cards possible in Austria?"
+    found = [(await chained(writes).draft(Ask(question=each, passages=passages))).covered for each in (near, far)]
+    assert (found[0] or 0) > 0.8
+    assert (found[1] or 1) < 0.4
+    assert (await chained(writes).draft(ASK)).covered is None
+    assert (await chained(Plays("b")).draft(Ask(question=near, passages=passages))).covered is None

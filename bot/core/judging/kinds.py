@@ -15,6 +15,7 @@ from bot.core.judging.signals import (
     BACKED,
     agrees,
     answerable,
+    covered,
     hedging,
     least_logprob,
     mean_logprob,
@@ -92,6 +93,14 @@ SIGNALS = (
         spread=2.0,
         words=lambda value: f"the model gives {value:.0%} that its passages answer this very question",
         told=True,
+    ),
+    Kind(
+        name="covered",
+        measure=covered,
+        feature=lambda value: min(_clipped(value), 1.0),  # doubt more than proof: it outweighs no model's own doubt
+        weight=1.3,
+        spread=1.5,
+        words=lambda value: f"read word for word, the passages answer the question to {value:.0%}",
     ),
     Kind(
         name="mean_logprob",

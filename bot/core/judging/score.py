@@ -87,6 +87,7 @@ def ceiling(
         **dict.fromkeys(("mean_logprob", "least_logprob", "total_logprob"), not supports.logprobs),
         **dict.fromkeys(("support", "weakest_claim"), not handbook),
         "answerable": not supports.structured,
+        "covered": not (supports.structured and handbook),
         "unsupported": not (supports.structured and handbook),
         **dict.fromkeys(("evasion", "open_question", "specifics", "listing", "citations"), handbook),
     }

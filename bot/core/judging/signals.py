@@ -102,6 +102,13 @@ def probe(draft: Draft) -> float | None:
     return draft.probe if draft.probe is not None and 0.0 <= draft.probe <= 1.0 else 0.0
 
 
+def covered(draft: Draft, question: str = "", code: str = ENGLISH) -> float | None:
+    """How far the passages answer the question, by its words; they are read in English only."""
+    if draft.covered is None or {code, language(question) or ENGLISH} != {ENGLISH}:
+        return None
+    return draft.covered if 0.0 <= draft.covered <= 1.0 else 0.0
+
+
 def answerable(draft: Draft) -> float | None:
     """1 if the model says that what it was given answers the question, 0.5 partly, 0 no or not said though it could."""
     if not draft.supports.structured:

@@ -22,7 +22,8 @@ GREETING = re.compile(r"^\W*(?:hi|hello|hey|dear|good \w+)\b[^,.!?:]{0,30}[,.!:]
 # "How much leave do I get and when is payday?" asks two things; "how and when" does not.
 JOINED = re.compile(
     r"(?<=\w\w),? (?:and|or) (?=(?:(?:how|when|where|who|what|which)(?= \w+ \w+)|"
-    r"(?:can|do|does|is|are|must|may|should|will) (?:i|we|they|it|there|the|my)\b))(?<!how and )",
+    r"(?:can|do|does|is|are|must|may|should|will) (?:i|we|they|it|there|the|my)\b))"
+    r"(?<!how and )(?<!when and )(?<!where and )(?<!what and )(?<!why and )",
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"\b(?:it|they|them|that|those|one|there)\b", re.IGNORECASE)
@@ -91,7 +92,7 @@ def _answer(question: Asked, passages: tuple[Passage, ...]) -> Answer:
     if best.stale:
         return _stale(best)
     if not best.full:
-        return _part(question, best)
+        return _part(question, best, found)
     if other := _contradicting(question, best, found):
         return _both(best, other)
     equals = [_quote(match, "And in") for match in _equals(question, best, found)]
@@ -157,15 +158,26 @@ def _nothing(question: Asked) -> Answer:
     return Answer(text=f"I don't know. The handbook has nothing on {looked_for}.", confidence=NOTHING)
 
 
-def _part(question: Asked, best: Match) -> Answer:
+def _part(question: Asked, best: Match, found: list[Match]) -> Answer:
     lacks = _listed(best.missing) or f"{question.kind}"
-    covered = 1 - len(best.missing) / max(1, len(question.terms))
     own = f"I don't know. The handbook says nothing here about {lacks}. The closest is a partial match:"
     return Answer(
         text=f"{own}\n\n{_quote(best)}",
-        confidence=round(NOTHING + (PART - NOTHING) * max(0.0, covered), 2),
+        confidence=round(NOTHING + (PART - NOTHING) * _near(question, best, found), 2),
         sources=(best.piece.passage.page,),
     )
+
+
+def _near(question: Asked, best: Match, found: list[Match]) -> float:
+    """
+    How near a match comes that is none, 0 to 1.
+
+    By what it covers, whether what was asked for stands there, and whether any other section comes as near.
+    """
+    covered = 1 - len(best.missing) / (len(question.terms) + 1)
+    told = question.kind is not Kind.ANYTHING and best.holds_the_kind
+    rival = next((match.worth for match in found if match.piece.passage != best.piece.passage), 0.0)
+    return 0.6 * max(0.0, covered) + 0.2 * told + 0.2 * min(1.0, max(0.0, 2 * (best.worth - rival)))
 
 
 def _listed(words: Iterable[str]) -> str:

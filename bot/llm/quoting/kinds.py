@@ -31,19 +31,22 @@ class Kind(StrEnum):
 
 
 NUMBER = (
-    r"(?:\b\d[\d.,]*(?<![.,])(?!\d|st\b|nd\b|rd\b|th\b)|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
+    r"(?:\b\d[\d.,]*(?<![.,])(?!\d|st\b|nd\b|rd\b|th\b)|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
     r"thirty|forty|fifty|sixty|hundred|half)\b)"
 )
 MONTH = r"(?:January|February|March|April|June|July|August|September|October|November|December|[iI]n May|\d May)\b"
 DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"
 CLOCK = r"\b\d{1,2}:\d\d\b|\b\d{1,2} ?(?:am|pm|a\.m\.|p\.m\.|o'clock)|\b(?:noon|midnight|any hour|24/7)\b"
 UNIT = r"(?:second|minute|hour|day|week|month|quarter|year|night)s?\b"
-DURATION = rf"{NUMBER}(?:[ -](?:full|working|business|calendar|unused|training))?[ -]{UNIT}"
+DURATION = rf"(?:\bhalf an? {UNIT}|{NUMBER}(?:[ -](?:full|working|business|calendar|unused|training))?[ -]{UNIT})"
 LENGTH = rf"{NUMBER}(?: \w+)? (?:characters?|pages?|words?|kilomet\w+|met\w+)\b"
 MONEY = r"[€$£] ?\d[\d.,]*|\b\d[\d.,]* ?(?:€|\$|£|euros?|EUR|dollars?|USD|pounds?|GBP|cents?|francs?|CHF)\b|\bfree\b"
-PERCENT = r"\d ?(?:%|percent|per cent)|\bhalf\b"
+PERCENT = r"\d ?(?:%|percent|per cent)|\b(?:half|a third|a quarter|double)\b"
 ORDINAL = r"\b\d+(?:st|nd|rd|th)\b|\b(?:first|second|third|fourth|fifth|last) (?:working )?(?:day|week|month)\b"
-EVENT = r"\b(?:after|before|until|as soon as|whenever|once|at night|weekend|every|(?<!into the )next (?:\w+ )?\w+)\b"
+EVENT = (
+    r"\b(?:after|before|until|as soon as|whenever|once|at night|weekend|[wW]hen (?:an? |the |you )?\w+ \w+|every|"
+    r"(?<!into the )next (?:\w+ )?\w+)\b"
+)
 OFTEN = r"\b(?:every|each|once|twice|daily|weekly|monthly|quarterly|yearly|annually|times)\b|\b(?:per|a) (?:week|month)"
 CAPITAL = (
     r"(?<=[a-z0-9,:|“\"(] )(?:Dr\. )?[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*|(?:^|(?<=[.] ))[A-ZÀ-Þ][\w-]+ [A-ZÀ-Þ][\w-]+"
@@ -60,8 +63,8 @@ TOOL = re.compile(r"(\w+) (managers?|assistants?|providers?)\b")  # "the passwor
 PLACE = (
     r"\b(?:behind|next to|beside|opposite|in front of) (?:the )?\w+|"
     r"\b(?:in|at|under|to|into|through|from|on|via|with) (?:the )?(?:page |button |app )?[\"“]?(?:[A-ZÀ-Þ][\w-]+|#\w+)|"
-    r"[\w.]+@\S+|https?://\S+|\b\d{5}\b|\b(?:in|at|to|under|into|from|on) (?:the )?(?:\w+ )?"
-    r"(?:desk|drawer|floor|folder|cellar|wiki|courtyard|calendar|portal|office|garden|room|servers?|screen)\b"
+    r"[\w.]+@\S+|https?://\S+|\b\d{5}\b|\b(?:in|at|to|under|into|from|on) (?:the )?(?:\w+ ){0,3}"
+    r"(?:desk|drawer|floor|folder|cellar|wiki|courtyard|calendar|portal|office|garden|room|servers?|screen|locker|cupboard|manager|box|shelf|entrance|kitchen|building|terminal)s?\b"
 )
 CONTACT = r"[\w.]+@\S+|#\w+|https?://\S+|\+?\d[\d ]{5,}|\bextension \d+"
 # A length of time from something on: "two weeks before the first day", "within 24 hours".

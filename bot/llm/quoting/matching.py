@@ -44,7 +44,7 @@ class Match:
         return (
             not self.missing
             and self._on_the_subject
-            and self._holds_the_kind
+            and self.holds_the_kind
             and not self._for_others
             and not self._narrower
         )
@@ -79,7 +79,7 @@ class Match:
         opposite = not self.asked.negated and NEGATION.search(plain(self.piece.passage.heading)) is not None
         return (
             covered
-            + 0.35 * self._holds_the_kind
+            + 0.35 * self.holds_the_kind
             + 0.25 * sum(self._worth_of(term) > 0 for term in self.asked.soft)
             + 0.10 * exact(self._text, self.asked.kind)
             + 0.06 * len(self._heading & words & ASKING)
@@ -161,7 +161,7 @@ class Match:
         return self.asked.kind is not Kind.ANYTHING and self._title - EMPTY <= {*self.asked.words}
 
     @cached_property
-    def _holds_the_kind(self) -> bool:
+    def holds_the_kind(self) -> bool:
         asked, piece = self.asked, self.piece
         if asked.kind is Kind.DURATION and piece.step:
             return False
@@ -202,9 +202,9 @@ def _beside(passage: Passage, passages: tuple[Passage, ...]) -> frozenset[str]:
 
 
 def _candidates(asked: Asked, passage: Passage) -> list[Piece]:
-    """A whole list only where no number, time or name is asked for: somewhere in it there is always one."""
+    """A whole list only where neither number, time nor name nor a yes is asked for: somewhere in it is always one."""
     return [
         piece
         for piece in pieces(passage)
-        if len(piece.text) <= QUOTABLE and (piece.size < 3 or asked.kind is Kind.ANYTHING)
+        if len(piece.text) <= QUOTABLE and (piece.size < 3 or (asked.kind is Kind.ANYTHING and not asked.yes_no))
     ]

@@ -35,7 +35,7 @@ PHRASES = tuple(
         ("meeting room", r"(?:conference|board) ?room"),
         ("rental car", r"(?:hire|rented) car|car (?:rental|hire)"),
         ("daily allowance", r"per diems?"),
-        ("salary change", r"(?:pay|salary) (?:rise|raise|increase)s?"),
+        ("salary change", r"(?:(?:pay|salary) (?:rise|raise|increase)|(?<=\ba )raise|(?<=\bmy )raise)s?"),
         ("probation", r"(?:trial|probation(?:ary)?) (?:period|time|phase)"),
         ("resign", r"give (?:my )?notice|hand in (?:my|your|the) (?:notice|resignation)"),
         ("rollback", r"roll(?:ed|ing)?[- ]back"),
@@ -84,5 +84,6 @@ WORDS = (
     "approve authorise authorize approval", "replace upgrade exchange renew", "delete erase", "keep store retain",
     "reach arrive", "refer recommend", "budget allowance stipend subsidy fund", "fly flight plane",
     "developer programmer dev", "deadline cutoff", "pay compensate compensation", "gym fitness", "book reserve",
-    "swap trade", "supplement surcharge", "close shut", "photo picture",
+    "choose pick select", "train rail", "bonus reward", "swap trade", "supplement surcharge", "close shut",
+    "photo picture",
 )  # fmt: skip
