@@ -97,7 +97,8 @@ SIGNALS = (
     Kind(
         name="covered",
         measure=covered,
-        feature=lambda value: min(_clipped(value), 1.0),  # doubt more than proof: it outweighs no model's own doubt
+        # Doubt more than proof, and no more than a word of doubt: a better reader understands what this one does not.
+        feature=lambda value: _logit(min(max(value, 0.2), 0.73)),
         weight=1.3,
         spread=1.5,
         words=lambda value: f"read word for word, the passages answer the question to {value:.0%}",
