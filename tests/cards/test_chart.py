@@ -57,3 +57,12 @@ def test_nothing_is_drawn_outside_the_frame() -> None:
             x, y = map(float, place.split(","))
             assert LEFT <= x <= RIGHT
             assert TOP <= y <= BOTTOM
+
+
+def test_a_rule_without_a_threshold_is_a_dot_beside_the_lines() -> None:
+    beside = {"of itself": POINTS, "watch words": POINTS[:1], "never measured": []}
+    root = ET.fromstring(coverage_svg(POINTS, beside=beside))  # noqa: S314 - our own
+    names = [text.text for text in root.iter(f"{SVG}text") if text.text in {*beside, "the score"}]
+    assert sorted(filter(None, names)) == ["of itself", "the score", "watch words"]
+    assert len([*root.iter(f"{SVG}polyline")]) == 2
+    assert len([*root.iter(f"{SVG}circle")]) == 1
