@@ -37,9 +37,9 @@ def chromium() -> str:
 
 
 @asynccontextmanager
-async def demo(folder: Path) -> AsyncIterator[str]:
+async def demo(folder: Path, *more: str) -> AsyncIterator[str]:
     """A sandbox with the bot in it, once Ava and Ben have played their story; its address."""
-    async with process("sandbox", "--port", "0", "--no-browser", cwd=folder) as running:
+    async with process("sandbox", "--port", "0", "--no-browser", *more, cwd=folder) as running:
         url: str = json.loads(await running.until("api_url"))["url"]
         await running.until("Ready.")
         yield url

@@ -10,7 +10,7 @@ from tests.page.browser import Desk, Theme, browser, demo
 from tests.world import ROOT
 
 PICTURES = ROOT / "docs" / "pictures"
-SIZE = (1280, 760)
+SIZE, WIDE = (1280, 760), (1500, 960)
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
 
@@ -24,6 +24,10 @@ async def main() -> None:
                 await desk.page.goto(url)
                 await _asked(desk)
                 await _taken(desk, f"review-{theme}.png")
+                await desk.presses("ben", "Why?")
+                await expect(desk.dialog("ben")).to_be_visible()
+                await _taken(desk, f"why-{theme}.png")
+                await desk.dialog("ben").get_by_role("button", name="Close").last.click()
                 await desk.presses("ben", "Edit")
                 await expect(desk.dialog("ben")).to_be_visible()
                 await _taken(desk, f"edit-{theme}.png")
@@ -33,6 +37,12 @@ async def main() -> None:
                 await expect(desk.thread("ava").last).to_contain_text("Edited by Ben")
                 await expect(desk.messages("ben").last).to_contain_text("delivered")
                 await _taken(desk, f"delivered-{theme}.png")
+        with tempfile.TemporaryDirectory() as folder:
+            async with demo(Path(folder), "--history") as url, browser(size=WIDE, theme=theme, scale=2) as context:
+                desk = Desk(await context.new_page())
+                await desk.page.goto(url)
+                await _counted(desk)
+                await _taken(desk, f"stats-{theme}.png")
 
 
 async def _asked(desk: Desk) -> None:
@@ -41,6 +51,15 @@ async def _asked(desk: Desk) -> None:
     await expect(desk.thread("ava").last).to_contain_text("A person is checking this.")
     await expect(desk.messages("ben").last.get_by_role("button", name="Edit", exact=True)).to_be_visible()
     await desk.page.get_by_role("button", name="Close", exact=True).click()
+
+
+async def _counted(desk: Desk) -> None:
+    """What an admin is told of weeks of reviews."""
+    await desk.page.get_by_role("button", name="3 people side by side").click()
+    await desk.page.get_by_role("button", name="Close", exact=True).click()
+    await desk.says("cho", "/copydesk stats")
+    await expect(desk.messages("cho").last).to_contain_text("The last 30 days")
+    await expect(desk.messages("cho").nth(-2).locator("svg path").first).to_be_visible()
 
 
 async def _taken(desk: Desk, name: str) -> None:
