@@ -1,7 +1,7 @@
 """
 The signals, and what each weighs: a new one is one entry here, beside the function that measures it.
 
-The weights are our own priors, set by hand and kept round; docs/judging.md says where each comes from.
+The weights are our own priors, set by hand and kept round; docs/score.md says where each comes from.
 """
 
 import math
