@@ -13,6 +13,7 @@ from bot.flow import calibrating
 from bot.flow.choosing import where
 from bot.flow.desk import Desk
 
+_NEWEST = 20  # verdicts, of which one was the score's to decide
 _WEEK = timedelta(days=7)
 _COMPARABLE = 100  # scores on either side; of fewer every shift is chance
 
@@ -46,9 +47,22 @@ async def budget_now(desk: Desk, policy: Policy) -> list[str]:
     return [
         f"Budget: {promised(policy.budget)}. It is {state(policy.budget, standing, awaited)}.",
         *([f"In {stopped} answers break it for certain and go to a person."] if stopped else []),
+        *await _made_otherwise(desk, policy),
         *_overdue(desk, rows),
         *_shifted(desk, rows),
     ]
+
+
+async def _made_otherwise(desk: Desk, policy: Policy) -> list[str]:
+    """Until most drafts are scored otherwise the budget stays with the score it was certified for, and sends by it."""
+    standing = policy.stands
+    newest = next((row for row in reversed(await desk.store.judgements(most=_NEWEST)) if row.eligible), None)
+    if standing.threshold is None or newest is None or newest.version == standing.version:
+        return []
+    awaited = await calibrating.awaited(desk, policy, newest.version)
+    needs = f" ({awaited.words})" if awaited else ""
+    made = "another model, prompt, handbook or weights than it was certified for"
+    return [f":warning: The newest draft was made with {made}. Such drafts go to a person{needs}."]
 
 
 async def trial(desk: Desk, command: Command, policy: Policy, by: str) -> str:

@@ -124,6 +124,9 @@ async def test_another_version_of_the_score_has_to_be_certified_anew(world: Worl
         await reviewed(world)
     )
     assert await mode(world) is Mode.CERTIFIED  # one draft of another model is no new score
+    assert "The newest draft was made with another model, prompt, handbook or weights" in await world.cho.types(
+        "status"
+    )
     await past(world, [RIGHT] * 17, days=0.01)
     await world.looks_again()
     assert await mode(world) is Mode.CERTIFIED

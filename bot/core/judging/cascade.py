@@ -76,7 +76,7 @@ def reachable(supports: Supports, policy: Policy, *, handbook: bool) -> float:
     """The highest score that any draft of a model with these capabilities can reach, asked all that may be asked."""
     asks = supports.samples and policy.reasks > 0
     return ceiling(
-        replace(supports, probe=supports.probe or asks),
+        replace(supports, probe=asks),
         handbook=handbook,
         sources=policy.sources,
         weights=policy.weighs,

@@ -10,7 +10,7 @@ from bot.core.judging.signals import tongue
 from bot.core.policy import Sources
 
 CAP = 0.98  # nothing is surer than this
-TRUST = 3.2  # log-odds that a model's word may add where all it says is backed; its surest word adds 3.1
+TRUST = 3.2  # log-odds that a model's word may add where all it says is backed: as much as its stated confidence can
 _BENT = 0.9  # from here on probabilities are pressed together, so that the cap makes no two alike
 
 _INTERCEPT = "intercept"
