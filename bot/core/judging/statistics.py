@@ -51,11 +51,14 @@ def most_changed(labels: int, budget: float, doubt: float) -> int:
 
 @lru_cache(maxsize=4096)
 def needed(changed: int, budget: float, doubt: float) -> int:
-    """How many labels it takes to certify `budget` where so many of them are changed."""
-    enough = fewest_labels(budget, doubt)
-    while most_changed(enough, budget, doubt) < changed:
-        enough += 1
-    return enough
+    """How many labels it takes to certify `budget` where so many of them are changed; by halves, for it may be many."""
+    low, high = changed, max(fewest_labels(budget, doubt), 2 * changed)
+    while at_most(changed, high, budget) > doubt:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if at_most(changed, middle, budget) <= doubt else (middle, high)
+    return high
 
 
 def interval(changed: int, labels: int, confidence: float = 0.95) -> tuple[float, float]:
