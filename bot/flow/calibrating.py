@@ -14,7 +14,7 @@ from bot.core.events import Event, ReviewEvent
 from bot.core.judging.judgement import Budget, Mode, Standing
 from bot.core.judging.news import broken, news
 from bot.core.judging.promise import Awaited
-from bot.core.judging.standing import NEW_LABELS, NEW_WEEK, alarmed, days_until, due, stand, tightened
+from bot.core.judging.standing import NEW_LABELS, NEW_WEEK, alarmed, days_until, due, live, stand, tightened
 from bot.core.judging.statistics import fewest_labels
 from bot.core.policy import Policy
 from bot.flow.desk import Desk
@@ -88,8 +88,7 @@ async def _standing(desk: Desk, budget: Budget, before: Standing) -> Standing:
     version, at = await version_in_use(desk, before), desk.clock.now()
     known = await desk.store.labels_known(version)
     is_due = version != before.version or due(before, labels_known=known, now=at)
-    live = before.doubted if before.threshold is None else before.threshold
-    watched = version == before.version and live is not None
+    watched = version == before.version and live(before) is not None
     if not watched and not is_due:
         return before
     rows = await desk.store.judgements(version)

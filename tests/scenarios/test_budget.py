@@ -97,17 +97,18 @@ async def test_labels_since_that_break_it_end_it(world: World) -> None:
 async def test_answers_that_get_worse_stop_it_and_the_admins_are_told_since_when(world: World) -> None:
     await past(world, [RIGHT] * 60)
     await world.cho.types("budget 20%")
-    await past(world, [*[RIGHT] * 5, *[WRONG] * 20], sent=True, days=4)
+    world.clock.at += timedelta(days=4)
+    await past(world, [*[RIGHT] * 5, *[WRONG] * 20], sent=True, days=3.9)
     await world.looks_again()
     assert await mode(world) is Mode.STOPPED
-    warning = "The answers that go out are worse than the budget of 20 % allows, most likely since Nov 20. Everything"
+    warning = "The answers that go out are worse than the budget of 20 % allows, most likely since Nov 24. Everything"
     assert told(world).count(warning) == 1
     await world.looks_again()
     assert told(world).count(warning) == 1
     status = await world.cho.types("status")
     assert f":warning: {warning}" in status
-    assert "It is stopped since Nov 23: everything goes to a person; 11 more reviews" in status
-    assert "the budget of 20 % was broken, and nothing is sent since Nov 23: 11 more reviews" in await reviewed(world)
+    assert "It is stopped since Nov 27: everything goes to a person; 11 more reviews" in status
+    assert "the budget of 20 % was broken, and nothing is sent since Nov 27: 11 more reviews" in await reviewed(world)
 
     world.clock.at += timedelta(hours=1)
     await past(world, [RIGHT] * 60, days=0.02)
@@ -183,7 +184,8 @@ async def test_two_processes_that_look_at_once_tell_it_once(world: World) -> Non
     assert (await desk.store.policy()).stands.threshold == pytest.approx(0.7)
     await world.settle()
     assert told(world).count("is certified") == 1
-    await past(world, [WRONG] * 20, sent=True, days=2)
+    world.clock.at += timedelta(days=2)
+    await past(world, [WRONG] * 20, sent=True, days=1.9)
     await asyncio.gather(*(calibrating.look(desk) for _ in range(3)))
     await world.settle()
     assert told(world).count("are worse than the budget") == 1
