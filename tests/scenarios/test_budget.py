@@ -220,7 +220,13 @@ async def test_the_first_answers_of_a_channel_go_to_a_person(world: World) -> No
 async def test_how_much_is_looked_at_afterwards(world: World) -> None:
     assert "Audit: 0 % → 25 %" in await world.cho.types("audit 25%")
     assert (await world.bot.desk.store.policy()).audit_rate == 0.25
-    assert "25 % → none. Nobody will notice" in await world.cho.types("audit 0%")
+    assert "25 % → 0 %. Nobody will notice" in await world.cho.types("audit 0%")
+    await past(world, [RIGHT] * 20)
+    await world.cho.types("budget 20%")
+    policy = await world.bot.desk.store.policy()
+    assert policy.odds_of(policy.stands.version, 50) == 0.02
+    assert "Audit: 0 %, and 2 % while there is a budget" in await world.cho.types("audit")
+    assert "Audit: 0 % → 10 % of the answers" in await world.cho.types("audit 10%")
 
 
 async def test_weights_are_tried_learned_and_taken_back(world: World) -> None:
@@ -240,4 +246,5 @@ async def test_weights_are_tried_learned_and_taken_back(world: World) -> None:
     assert f"→ {SCORE_VERSION}, as shipped. That is a new version of the score" in await world.cho.types(
         "weights prior"
     )
+    assert await world.cho.types("weights prior") == f"Weights: {SCORE_VERSION}, as shipped, and so they stay."
     assert await is_sent(world)
