@@ -84,7 +84,3 @@ def _days(days: float) -> str:
     if days < 1:
         return "less than a day"
     return f"about {days:.0f} day{'' if round(days) == 1 else 's'}"
-
-
-def _is_stopped(standing: Standing) -> bool:
-    return standing.mode is Mode.STOPPED
