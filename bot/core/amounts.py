@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.core.judging.judgement import Budget, Means
 
-_MOST = 0.5  # of the answers may be wrong; a budget beyond that is none
+_LEAST, _MOST = 0.001, 0.5  # of the answers may be wrong; below nobody has the labels, and above it is no budget
 _CONFIDENCE = 0.5, 0.999
 
 
@@ -48,8 +48,8 @@ def budget(typed: str) -> Budget:
 
 def _budgeted(typed: str) -> float:
     value = _share(typed)
-    if not 0 < value <= _MOST:
-        raise NotUnderstood(f"A budget is a share such as 2%, above 0% and up to 50%, not “{typed[:40]}”.")
+    if not _LEAST <= value <= _MOST:
+        raise NotUnderstood(f"A budget is a share such as 2%, from 0.1% to 50%, not “{typed[:40]}”.")
     return value
 
 

@@ -13,6 +13,7 @@ from bot.core.judging.standing import odds
 WATCH_WORDS = ("maybe", "uncertain", "possibly")
 WATCH_QUESTIONS, WATCH_ALL = "questions", "all"
 NOTHING = 1.0  # a threshold that no score reaches
+LEAST_AUDITS = 0.02  # with a budget: without labels nobody would know whether it is kept
 _PROVISIONAL_AUDITS = 0.3  # at the least: what nobody has certified is looked at more often
 
 
@@ -107,7 +108,8 @@ class Policy:
         if self.budget is None:
             return self.audit_rate
         ours = self.stands if self.stands.version == version else Standing()
-        return odds(ours, sent=sent, usual=max(self.audit_rate, _PROVISIONAL_AUDITS * (ours.mode is Mode.PROVISIONAL)))
+        least = _PROVISIONAL_AUDITS if ours.mode is Mode.PROVISIONAL else LEAST_AUDITS
+        return odds(ours, sent=sent, usual=max(self.audit_rate, least))
 
     def trial_in(self, channel: str) -> int:
         """How many answers of a channel a person sees before any is sent without."""

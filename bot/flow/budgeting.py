@@ -7,7 +7,7 @@ from bot.core.commands import Command
 from bot.core.judging.drift import SHIFTED, psi
 from bot.core.judging.judgement import Judgement
 from bot.core.judging.promise import percent, promised, state
-from bot.core.policy import Policy
+from bot.core.policy import LEAST_AUDITS, Policy
 from bot.core.text import escape
 from bot.flow import calibrating
 from bot.flow.choosing import where
@@ -85,13 +85,15 @@ async def trial(desk: Desk, command: Command, policy: Policy, by: str) -> str:
 
 async def audit(desk: Desk, command: Command, policy: Policy, by: str) -> str:
     """Show or set."""
-    old = percent(policy.audit_rate)
-    if command.action == "show":
-        return f"Audit: {old} of the answers sent without review are looked at afterwards."
-    await desk.store.change("audit_rate", command.value, by, desk.clock.now())
-    if not command.value:
-        return f"Audit: {old} → none. Nobody will notice when the answers that go out get worse."
-    return f"Audit: {old} → {percent(command.value)} of the answers sent without review are looked at afterwards."
+    old, new = percent(policy.audit_rate), policy.audit_rate if command.action == "show" else command.value
+    change = old if command.action == "show" else f"{old} → {percent(new)}"
+    if command.action == "set":
+        await desk.store.change("audit_rate", new, by, desk.clock.now())
+    if policy.budget and new < LEAST_AUDITS:
+        change += f", and {percent(LEAST_AUDITS)} while there is a budget, which nobody could keep otherwise:"
+    elif not new:
+        return f"Audit: {change}. Nobody will notice when the answers that go out get worse."
+    return f"Audit: {change} of the answers sent without review are looked at afterwards."
 
 
 async def _trials(desk: Desk, policy: Policy) -> str:

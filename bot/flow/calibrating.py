@@ -3,22 +3,23 @@
 from asyncio import to_thread
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 from bot.core.case import Case
-from bot.core.effects import Effect, TellAdmin, TellDesk
+from bot.core.effects import Effect
 from bot.core.errors import Conflict
 from bot.core.events import Event, ReviewEvent
 from bot.core.judging.judgement import Budget, Mode, Standing
 from bot.core.judging.news import broken, news
 from bot.core.judging.promise import Awaited
-from bot.core.judging.standing import NEW_LABELS, NEW_WEEK, alarmed, days_until, due, stand, tightened
+from bot.core.judging.standing import NEW_LABELS, NEW_WEEK, alarmed, days_until, due, live, stand, tightened
 from bot.core.judging.statistics import fewest_labels
 from bot.core.policy import Policy
 from bot.flow.desk import Desk
-from bot.flow.warnings import tell_desk
+from bot.flow.warnings import tell_desk, to_desk
 
 EVERY = 60.0  # seconds
 MATURITY = timedelta(days=3)  # by then whoever meant to review has
@@ -88,8 +89,7 @@ async def _standing(desk: Desk, budget: Budget, before: Standing) -> Standing:
     version, at = await version_in_use(desk, before), desk.clock.now()
     known = await desk.store.labels_known(version)
     is_due = version != before.version or due(before, labels_known=known, now=at)
-    live = before.doubted if before.threshold is None else before.threshold
-    watched = version == before.version and live is not None
+    watched = version == before.version and live(before) is not None
     if not watched and not is_due:
         return before
     rows = await desk.store.judgements(version)
@@ -106,16 +106,12 @@ async def _standing(desk: Desk, budget: Budget, before: Standing) -> Standing:
 
 
 async def _settle(desk: Desk, policy: Policy, now: Standing) -> None:
-    """Store it, and tell what it means, unless another process was quicker."""
-    at = desk.clock.now()
-    try:
-        await desk.store.change("standing", now, _BY, at, seen=policy)
-    except Conflict:
-        return
+    """Store it, and tell what it means, both or neither; neither, too, where another process was quicker."""
     names = await desk.store.names(frozenset({*now.stopped, *policy.stands.stopped}))
-    if now.budget and (text := news(now.budget, policy.stands, now, names)):
-        told = (TellDesk(text=text),) if policy.review_channel else ()
-        await desk.store.owe(None, told or tuple(TellAdmin(user=user, text=text) for user in policy.told_admins), at)
+    text = news(now.budget, policy.stands, now, names) if now.budget else ""
+    told = to_desk(policy, text) if text else ()
+    with suppress(Conflict):
+        await desk.store.change("standing", now, _BY, desk.clock.now(), seen=policy, owed=told)
         desk.wake()
 
 

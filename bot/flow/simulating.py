@@ -10,6 +10,7 @@ from bot.core.judging.judgement import Judgement
 from bot.core.judging.simulate import Simulation, simulated
 from bot.core.policy import Policy
 from bot.core.text import escape, named, shorten
+from bot.flow.calibrating import version_in_use
 from bot.flow.desk import Desk
 from bot.flow.stats import BECAME, MOST, many, means_of
 
@@ -23,7 +24,8 @@ async def simulate(desk: Desk, command: Command, policy: Policy, _by: str) -> st
     rows = await desk.store.judgements(most=MOST)
     if not rows:
         return "Nothing was judged yet, so there is no past to replay."
-    present = [row for row in rows if row.version == rows[-1].version]
+    version = await version_in_use(desk, policy.stands)
+    present = [row for row in rows if row.version == version]
     ours = [row for row in present if row.eligible]
     apart = _apart(len(present) - len(ours), len(rows) - len(present))
     if not ours:

@@ -13,6 +13,7 @@ from bot.core.judging.judgement import Judgement, Means
 from bot.core.judging.simulate import Point, curve
 from bot.core.policy import Policy
 from bot.core.text import escape, named, shorten
+from bot.flow.calibrating import version_in_use
 from bot.flow.desk import Desk
 
 MOST = 5_000  # verdicts that are read
@@ -44,7 +45,8 @@ async def stats(desk: Desk, _command: Command, policy: Policy, _by: str) -> str 
     means = means_of(policy)
     head = "*The last 30 days*" if len(rows) < MOST else f"*The last {MOST:,} verdicts*"
     text = "\n".join([f"{head}: {_counted(figures(rows, means))}", await _by_channel(desk, rows, means)])
-    present = [row for row in rows if row.eligible and row.version == rows[-1].version]
+    version = await version_in_use(desk, policy.stands)
+    present = [row for row in rows if row.eligible and row.version == version]
     points = await asyncio.to_thread(curve, present, means)  # of many labels it takes a while
     return Pictured(text=text, points=tuple(points), budget=policy.budget.share if policy.budget else None)
 

@@ -271,9 +271,11 @@ class Store(Protocol):
         """The settings as set in Slack over those of the environment, with the roster they need."""
         ...
 
-    async def change(self, key: str, value: Any, by: str, now: datetime, *, seen: Policy | None = None) -> None:
+    async def change(
+        self, key: str, value: Any, by: str, now: datetime, *, seen: Policy | None = None, owed: tuple[Effect, ...] = ()
+    ) -> None:
         """
-        Set one setting (a field of `Policy`, as JSON), audited.
+        Set one setting (a field of `Policy`, as JSON), audited, and owe these effects.
 
         What was made of `seen`, as a longer list is, raises `Conflict` if the setting is not as it was there any more.
         """

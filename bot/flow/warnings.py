@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.core.case import Draft, Failure
 from bot.core.effects import Effect, TellAdmin, TellDesk
+from bot.core.policy import Policy
 from bot.flow.desk import Desk
 
 REVIEW_CHANNEL = "review_channel"
@@ -139,17 +140,20 @@ async def model_answered(desk: Desk, draft: Draft) -> None:
 
 
 async def tell_desk(desk: Desk, code: str, text: str) -> None:
-    """In the review channel; where there is none, the admins directly."""
-    if (await desk.store.policy()).review_channel:
-        await _note(desk, code, text, (TellDesk(text=text),))
-    else:
-        await warn(desk, code, text)
+    await _note(desk, code, text, to_desk(await desk.store.policy(), text))
 
 
 async def warn(desk: Desk, code: str, text: str) -> None:
-    policy = await desk.store.policy()
-    told = tuple(TellAdmin(user=user, text=text) for user in policy.told_admins)
-    await _note(desk, code, text, told)
+    await _note(desk, code, text, _to_admins(await desk.store.policy(), text))
+
+
+def to_desk(policy: Policy, text: str) -> tuple[Effect, ...]:
+    """In the review channel; where there is none, the admins directly."""
+    return (TellDesk(text=text),) if policy.review_channel else _to_admins(policy, text)
+
+
+def _to_admins(policy: Policy, text: str) -> tuple[Effect, ...]:
+    return tuple(TellAdmin(user=user, text=text) for user in policy.told_admins)
 
 
 async def _note(desk: Desk, code: str, text: str, told: tuple[Effect, ...]) -> None:

@@ -22,6 +22,8 @@ async def weights(desk: Desk, command: Command, policy: Policy, by: str) -> str:
             return await _tried(desk, policy)
         case "learn now":
             return await _learned(desk, policy, by)
+        case "prior" if policy.weights is None:
+            return f"Weights: {weights_now(policy)}, and so they stay."
         case "prior":
             await desk.store.change("weights", None, by, desk.clock.now())
             return f"Weights: {policy.weighs.version} → {PRIOR.version}, as shipped. {_anew(policy)}".strip()

@@ -40,7 +40,9 @@ class DeskStore(CaseStore):
         self._policy = None
         await tx.rows(sql.NEXT_EDITION)
 
-    async def change(self, key: str, value: Any, by: str, now: datetime, *, seen: Policy | None = None) -> None:
+    async def change(
+        self, key: str, value: Any, by: str, now: datetime, *, seen: Policy | None = None, owed: tuple[Effect, ...] = ()
+    ) -> None:
         new = settings.checked(key, value)
         at = codec.seconds(now)
         async with self._database.transaction() as tx:
@@ -52,6 +54,7 @@ class DeskStore(CaseStore):
             facts = codec.json_text({"key": key, "old": old, "new": new})
             nobody = {"case_id": None, "from_status": None, "to_status": None}
             await tx.rows(sql.AUDIT, event="Changed", actor=by, at=at, facts=facts, **nobody)
+            await self._owe(tx, None, owed, now)
 
     async def know_people(self, people: tuple[Person, ...], now: datetime) -> None:
         """Of whom we know it all already nothing is written: each question tells who asks it."""

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from bot.core.case import Case, Label
+from bot.core.case import Case, Label, Status
 from bot.core.events import Event, Judged
 from bot.core.judging.judgement import Judgement
 from bot.core.lifecycle import Move
@@ -21,6 +21,13 @@ async def note(tx: Statements, case: Case, event: Event, move: Move, now: dateti
     if decision and decision.label:
         label = {"label": decision.label.value, "similarity": decision.similarity}
         await tx.rows(sql.LABEL, case_id=case.id, round=case.round, at=codec.seconds(now), **label)
+    elif case.verdict and _is_off(case, move.case):
+        await tx.rows(sql.NOT_DRAWN, case_id=case.id, round=case.round)
+
+
+def _is_off(before: Case, after: Case) -> bool:
+    """Whether a draft is in no question any more: withdrawn, drafted anew, or back with a text to decide on instead."""
+    return after.status is Status.WITHDRAWN or after.verdict is None or after.round != before.round
 
 
 async def _note_verdict(tx: Statements, case: Case, now: datetime) -> None:

@@ -152,6 +152,9 @@ UPDATE judged SET label = :label, similarity = :similarity, labelled_at = :at
 WHERE case_id = :case_id AND round = :round
 """
 
+# Nobody will decide on it any more, and not because of what it says; what a reviewer let expire stays drawn.
+NOT_DRAWN = "UPDATE judged SET drawn = 0 WHERE case_id = :case_id AND round = :round AND label IS NULL"
+
 JUDGEMENTS = """
 SELECT * FROM (SELECT * FROM judged WHERE at >= :since ORDER BY at DESC, n DESC LIMIT :most) AS newest ORDER BY at, n
 """

@@ -126,7 +126,12 @@ def test_terms_are_of_what_admins_set_and_never_of_labels() -> None:
     by_hand = terms(Policy(channel_thresholds={"C0HELP": 0.9}), "C0HELP", DRAFT, ())
     assert (by_hand.bar, by_hand.promised, by_hand.patience, by_hand.reasks) == (0.9, False, 1, 2)
     assert terms(Policy(), "C0HELP", DRAFT, ()).patience == 2
-    assert not terms(Policy(), "C0HELP", replace(DRAFT, passages=()), ()).probe
+    assert terms(Policy(), "C0HELP", replace(DRAFT, passages=()), ()) == terms(Policy(), "C0HELP", DRAFT, ())
+
+
+def test_without_passages_nothing_is_said_of_them() -> None:
+    bare = replace(DRAFT, passages=())
+    assert call(bare, policy=Policy(threshold=0.8, sources=Sources.OPTIONAL)) == PEER
 
 
 def test_other_terms_are_another_version_and_none_are_no_part_of_it() -> None:

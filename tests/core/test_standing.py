@@ -124,7 +124,7 @@ def test_a_rise_is_doubted_before_the_budget_is_broken_for_certain() -> None:
 
 
 def test_an_alarm_says_since_when() -> None:
-    live = standing(rows(300))
+    live = replace(standing(rows(300)), sending_since=OLD)
     bad = [judged(0.9, Label.FIX, at=NOW + timedelta(minutes=number), sent=True) for number in range(5)]
     sent = rows(50, sent=True)
     assert alarmed(sent, BUDGET, live) is None
@@ -134,6 +134,19 @@ def test_an_alarm_says_since_when() -> None:
     held = [replace(row, sent=False) for row in bad]
     assert alarmed([*sent, *held], BUDGET, live) is None
     assert alarmed([*sent, *held], BUDGET, replace(live, threshold=None, doubted=0.9)) == found
+
+
+def test_what_was_sent_before_the_budget_sent_raises_no_alarm() -> None:
+    by_hand = rows(20, 20, score=0.5, sent=True, at=NOW - timedelta(days=40))
+    badly = rows(0, 9, sent=True, at=NOW - timedelta(days=40))
+    live = standing([*by_hand, *badly, *rows(400)])
+    assert (live.mode, live.sending_since) == (Mode.CERTIFIED, NOW)
+    assert alarmed([*by_hand, *badly, *rows(400)], BUDGET, live) is None
+    bad = rows(0, 5, sent=True, at=NOW)
+    assert alarmed(bad, BUDGET, live)
+    again = standing([*rows(400), *bad], before=live)
+    assert again.sending_since == NOW
+    assert alarmed([*rows(400), *bad], BUDGET, replace(live, threshold=None, doubted=0.95)) is None
 
 
 def test_what_was_stopped_stays_so_until_new_labels_certify() -> None:

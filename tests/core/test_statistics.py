@@ -72,6 +72,13 @@ def test_each_changed_answer_takes_more_labels(changed: int, labels: int) -> Non
     assert needed(changed, 0.05, 0.1) == labels  # the smallest n with scipy.stats.binom.cdf(changed, n, 0.05) <= 0.1
 
 
+@pytest.mark.parametrize("changed", [0, 45, 700])
+def test_as_many_as_are_needed_and_no_fewer(changed: int) -> None:
+    """Of a strict budget they are hundreds of thousands, and to count them one by one takes minutes."""
+    labels = needed(changed, 0.001, 0.1)
+    assert at_most(changed, labels, 0.001) <= 0.1 < at_most(changed, labels - 1, 0.001)
+
+
 def test_an_interval_has_half_the_doubt_at_either_end() -> None:
     assert interval(3, 200) == pytest.approx(
         (0.00310411, 0.04320828), abs=1e-8

@@ -44,7 +44,7 @@ def test_coverage_needs_twenty_answers_and_keeps_ties_together() -> None:
     scores, right = [0.9] * 19 + [0.5] * 21, [True] * 19 + [False] * 21
     assert coverage(scores, right, 0.05) == 0.0
     assert coverage([0.9, *scores], [True, *right], 0.05) == pytest.approx(20 / 41)
-    assert coverage([], [], 0.05) is None
+    assert coverage([0.9] * 19, [True] * 19, 0.05) is None
 
 
 def test_the_curve_of_a_perfect_order_is_lower_than_of_none() -> None:

@@ -97,17 +97,18 @@ async def test_labels_since_that_break_it_end_it(world: World) -> None:
 async def test_answers_that_get_worse_stop_it_and_the_admins_are_told_since_when(world: World) -> None:
     await past(world, [RIGHT] * 60)
     await world.cho.types("budget 20%")
-    await past(world, [*[RIGHT] * 5, *[WRONG] * 20], sent=True, days=4)
+    world.clock.at += timedelta(days=4)
+    await past(world, [*[RIGHT] * 5, *[WRONG] * 20], sent=True, days=3.9)
     await world.looks_again()
     assert await mode(world) is Mode.STOPPED
-    warning = "The answers that go out are worse than the budget of 20 % allows, most likely since Nov 20. Everything"
+    warning = "The answers that go out are worse than the budget of 20 % allows, most likely since Nov 24. Everything"
     assert told(world).count(warning) == 1
     await world.looks_again()
     assert told(world).count(warning) == 1
     status = await world.cho.types("status")
     assert f":warning: {warning}" in status
-    assert "It is stopped since Nov 23: everything goes to a person; 11 more reviews" in status
-    assert "the budget of 20 % was broken, and nothing is sent since Nov 23: 11 more reviews" in await reviewed(world)
+    assert "It is stopped since Nov 27: everything goes to a person; 11 more reviews" in status
+    assert "the budget of 20 % was broken, and nothing is sent since Nov 27: 11 more reviews" in await reviewed(world)
 
     world.clock.at += timedelta(hours=1)
     await past(world, [RIGHT] * 60, days=0.02)
@@ -120,7 +121,7 @@ async def test_another_version_of_the_score_has_to_be_certified_anew(world: Worl
     await past(world, [RIGHT] * 40, version=f"{SCORE_VERSION}/scripted/old-handbook")
     await world.cho.types("budget 10%")
     assert await mode(world) is Mode.CERTIFIED
-    assert "was certified for another model, prompt, handbook or weights than this draft was made with" in (
+    assert "was certified for another model, prompt, handbook, weights or re-asks than this draft was made with" in (
         await reviewed(world)
     )
     assert await mode(world) is Mode.CERTIFIED  # one draft of another model is no new score
@@ -132,7 +133,7 @@ async def test_another_version_of_the_score_has_to_be_certified_anew(world: Worl
     assert await mode(world) is Mode.CERTIFIED
     await reviewed(world)
     assert await mode(world) is Mode.SHADOW
-    assert "the handbook or the weights are others than those it was certified with. Everything goes to" in told(world)
+    assert "the weights or the re-asks are others than those it was certified with. Everything goes to" in told(world)
     assert "not certified yet: 4 more reviews" in await reviewed(world)
 
 
@@ -186,7 +187,8 @@ async def test_two_processes_that_look_at_once_tell_it_once(world: World) -> Non
     assert (await desk.store.policy()).stands.threshold == pytest.approx(0.7)
     await world.settle()
     assert told(world).count("is certified") == 1
-    await past(world, [WRONG] * 20, sent=True, days=2)
+    world.clock.at += timedelta(days=2)
+    await past(world, [WRONG] * 20, sent=True, days=1.9)
     await asyncio.gather(*(calibrating.look(desk) for _ in range(3)))
     await world.settle()
     assert told(world).count("are worse than the budget") == 1
@@ -221,7 +223,13 @@ async def test_the_first_answers_of_a_channel_go_to_a_person(world: World) -> No
 async def test_how_much_is_looked_at_afterwards(world: World) -> None:
     assert "Audit: 0 % → 25 %" in await world.cho.types("audit 25%")
     assert (await world.bot.desk.store.policy()).audit_rate == 0.25
-    assert "25 % → none. Nobody will notice" in await world.cho.types("audit 0%")
+    assert "25 % → 0 %. Nobody will notice" in await world.cho.types("audit 0%")
+    await past(world, [RIGHT] * 20)
+    await world.cho.types("budget 20%")
+    policy = await world.bot.desk.store.policy()
+    assert policy.odds_of(policy.stands.version, 50) == 0.02
+    assert "Audit: 0 %, and 2 % while there is a budget" in await world.cho.types("audit")
+    assert "Audit: 0 % → 10 % of the answers" in await world.cho.types("audit 10%")
 
 
 async def test_weights_are_tried_learned_and_taken_back(world: World) -> None:
@@ -236,9 +244,10 @@ async def test_weights_are_tried_learned_and_taken_back(world: World) -> None:
         await world.cho.types("weights learn")
     )
     assert f"Weights: {SCORE_VERSION} → map-60-" in await world.cho.types("weights learn now")
-    assert "was certified for another model, prompt, handbook or weights" in await reviewed(world)
+    assert "was certified for another model, prompt, handbook, weights or re-asks" in await reviewed(world)
     assert "learned from reviews" in await world.cho.types("status")
     assert f"→ {SCORE_VERSION}, as shipped. That is a new version of the score" in await world.cho.types(
         "weights prior"
     )
+    assert await world.cho.types("weights prior") == f"Weights: {SCORE_VERSION}, as shipped, and so they stay."
     assert await is_sent(world)

@@ -70,7 +70,11 @@ async def test_what_another_model_wrote_does_not_count(past: World) -> None:
     past.model.name = "scripted-2"
     await asked(past, "How long for belts?", 0.95)
     told = await past.cho.types("simulate 0.95")
-    assert "by 1 answer since" in told
+    assert told.endswith("; 1 verdict was made by another score.")  # than most of the newest
+    for what in ("bags", "gloves", "coats"):
+        await asked(past, f"How long for {what}?", 0.95)
+    told = await past.cho.types("simulate 0.95")
+    assert told.startswith("*The past with a threshold of 0.95*, by 4 answers since")
     assert told.endswith("Not counted: 5 verdicts were made by another score.")
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.case import Person, Place
 from bot.core.effects import TellAdmin
+from bot.core.errors import Conflict
 from bot.core.events import AnswerSent, Approved
 from bot.core.policy import Policy, Signature
 from bot.flow.ports import Posted
@@ -27,6 +28,14 @@ from tests.store.made import (
     opened,
     sending,
 )
+
+
+async def test_what_a_change_has_to_tell_is_owed_with_it_or_not_at_all(store: Store) -> None:
+    told, seen = (TellAdmin(user=CHO.id, text="It is another now."),), await store.policy()
+    await store.change("threshold", 0.8, "copydesk", NOW, seen=seen, owed=told)
+    with pytest.raises(Conflict):
+        await store.change("threshold", 0.9, "copydesk", NOW, seen=seen, owed=told)
+    assert (await store.tally()).owed == 1
 
 
 async def test_a_new_desk_has_the_policy_of_its_environment(store: Store) -> None:

@@ -2,8 +2,25 @@
 
 from dataclasses import replace
 
-from bot.core.case import Case, Label, Outcome, Status
-from bot.core.events import AnswerSent, Confirmed, Corrected, CorrectionFailed, Drafted, Edited, Judged
+import pytest
+
+from bot.core.case import Case, Label, Outcome, Status, Verdict
+from bot.core.events import (
+    AnswerFailed,
+    AnswerSent,
+    Approved,
+    Confirmed,
+    Corrected,
+    CorrectionFailed,
+    Drafted,
+    Edited,
+    Event,
+    Judged,
+    PersonReplied,
+    QuestionDeleted,
+    QuestionEdited,
+    Withdrew,
+)
 from bot.flow.store import Store
 from tests.core.made import AVA, DOUBTFUL, HELP, NOW, SURE, a_draft
 from tests.store.made import SECOND, happens, opened
@@ -59,6 +76,43 @@ async def test_what_was_found_out_afterwards_is_kept_and_labels_its_verdict_once
     assert later.checked == replace(case.checked, directly=True)
     (judged,) = await store.judgements()
     assert (judged.sent, judged.label, judged.labelled_at) == (True, Label.FIX, NOW)
+
+
+WITHDRAWN = Withdrew(by="U0AVA")
+EDITED = QuestionEdited(by="U0AVA", text="And in March?")
+NOT_SENT = AnswerFailed(why="msg_too_long")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "event", "drawn"),
+    [
+        (DOUBTFUL, WITHDRAWN, False),
+        (DOUBTFUL, EDITED, False),
+        (SURE, NOT_SENT, False),
+        (SURE, QuestionDeleted(by="U0AVA"), False),
+        (DOUBTFUL, PersonReplied(by="U0BEN"), True),
+        (SURE, AnswerSent(), True),
+    ],
+)
+async def test_what_nobody_will_decide_on_any_more_is_in_no_sample(
+    store: Store, verdict: Verdict, event: Event, drawn: bool
+) -> None:
+    case = await opened(store, 1)
+    judged = Judged(verdict=replace(verdict, eligible=True, odds=1.0, drawn=True))
+    for each in (Drafted(draft=a_draft(), place=HELP, asker=AVA), judged, event):
+        case = await happens(store, case, each)
+    (row,) = await store.judgements()
+    assert (row.drawn, row.label) == (drawn, None)
+
+
+async def test_a_label_stays_though_the_answer_could_not_be_sent(store: Store) -> None:
+    case = await opened(store, 1)
+    judged = Judged(verdict=replace(DOUBTFUL, eligible=True, odds=1.0, drawn=True))
+    approved, later = Approved(by="U0BEN", round=1), Withdrew(by="U0AVA")
+    for event in (Drafted(draft=a_draft(), place=HELP, asker=AVA), judged, approved, NOT_SENT, later):
+        case = await happens(store, case, event)
+    (row,) = await store.judgements()
+    assert (row.drawn, row.label) == (True, Label.APPROVE)
 
 
 async def test_what_waits_for_a_look_is_found_until_somebody_had_it(store: Store) -> None:

@@ -94,7 +94,7 @@ def terms(policy: Policy, channel: str, draft: Draft, peers: tuple[str, ...]) ->
         reasks=min(policy.reasks, MOST),
         patience=1 if tight else 2,
         promised=budget is not None,
-        probe=draft.supports.samples and bool(draft.passages),
+        probe=draft.supports.samples,
         own=draft.supports.samples,
         peers=peers,
     )
@@ -129,7 +129,7 @@ def _left(draft: Draft, on: Terms) -> Iterator[Call]:
     """All that may still be asked, in its order, should nothing contradict."""
     if not on.any or not draft.text.strip():
         return
-    if on.probe and draft.probe is None:
+    if on.probe and draft.passages and draft.probe is None:
         yield Call(asked=Asked.PROBE, model=draft.model)
     if differing(draft) < on.patience and (on.own or on.peers):
         for number in range(len(draft.others), on.reasks):

@@ -94,6 +94,7 @@ class Standing:
     at: datetime | None = None
     known: int = 0  # labels of that version when it was calculated
     since: datetime | None = None  # labels before this do not count: the alarm's time, where there was one
+    sending_since: datetime | None = None  # by this threshold and those before it, doubted ones too
     stopped: tuple[str, ...] = ()
     doubted: float | None = None
     budget: Budget | None = None  # that it was calculated for

@@ -80,10 +80,11 @@ def _of_labels(rows: Sequence[Row], weights: Sequence[float]) -> tuple[list[floa
     slope, bend = [0.0 for _ in size], [[0.0 for _ in size] for _ in size]
     for row, stood, count in rows:
         p = probability(row, weights)
-        for i in size:
-            slope[i] += count * (stood - p) * row[i]
-            for j in size:
-                bend[i][j] += count * p * (1 - p) * row[i] * row[j]
+        said = [(i, value) for i, value in enumerate(row) if value]  # of many channels a row is in one
+        for i, one in said:
+            slope[i] += count * (stood - p) * one
+            for j, other in said:
+                bend[i][j] += count * p * (1 - p) * one * other
     return slope, bend
 
 

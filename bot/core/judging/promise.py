@@ -74,7 +74,7 @@ def _why(budget: Budget, standing: Standing, place: Place, version: str | None) 
     if standing.threshold is None:
         return f"{name} is not certified yet"
     if version not in {None, standing.version}:
-        return f"{name} was certified for another model, prompt, handbook or weights than this draft was made with"
+        return f"{name} was certified for another model, prompt, handbook, weights or re-asks than this draft was made with"
     if place.id in standing.stopped:
         return f"answers in #{place.name or place.id} break {name} for certain"
     return ""
@@ -84,7 +84,3 @@ def _days(days: float) -> str:
     if days < 1:
         return "less than a day"
     return f"about {days:.0f} day{'' if round(days) == 1 else 's'}"
-
-
-def _is_stopped(standing: Standing) -> bool:
-    return standing.mode is Mode.STOPPED

@@ -40,12 +40,13 @@ def stand(
     """What the labels of the score's `version` allow now; to be asked when it is `due`, and at no other time."""
     ours = _ours(rows, version, before.since)
     seen, scores = _window(_settled(ours, now, maturity), budget), [row.score for row in ours]
-    thresholds = candidates(scores)
+    thresholds, sends = candidates(scores), before.version == version and live(before) is not None
     fresh = Standing(
         version=version,
         at=now,
         known=known(rows, version),
         since=before.since,
+        sending_since=(before.sending_since if sends else None) or now,
         missing=_missing(seen, thresholds, scores, budget),
     )
     found = _certified(fresh, seen, thresholds, budget)
@@ -77,7 +78,7 @@ def tightened(rows: Sequence[Judgement], budget: Budget, standing: Standing) -> 
     missing = _missing(seen, thresholds, scores, budget)
     doubted = (found or standing).threshold
     held = Standing(mode=Mode.SHADOW, missing=missing, doubted=doubted, version=standing.version, at=standing.at)
-    return replace(held, known=standing.known, since=standing.since)
+    return replace(held, known=standing.known, since=standing.since, sending_since=standing.sending_since)
 
 
 def alarmed(rows: Sequence[Judgement], budget: Budget, standing: Standing) -> Alarm | None:
@@ -85,15 +86,22 @@ def alarmed(rows: Sequence[Judgement], budget: Budget, standing: Standing) -> Al
     Whether what is sent is worse than the budget, by the answers looked at afterwards, in the order of their labels.
 
     Where a threshold is `doubted`, nothing is sent; what would have been goes on to tell whether there was reason to.
+    What was sent before, by hand or by a looser budget, broke no promise of this one.
     """
-    if standing.threshold is None and standing.doubted is None:
+    lowest = live(standing)
+    if lowest is None:
         return None
-    doubted = math.inf if standing.doubted is None else standing.doubted
-    ours = _labelled(_ours(rows, standing.version, standing.since))
-    seen = [(row.labelled_at or row.at, row) for row in ours if row.sent or row.score >= doubted]
+    ours = _labelled(_ours(rows, standing.version, standing.sending_since))
+    held = standing.threshold is None
+    seen = [(row.labelled_at or row.at, row) for row in ours if row.score >= lowest and (row.sent or held)]
     seen.sort(key=lambda pair: pair[0])
     found = alarm((budget.changed(row.label) for _, row in seen), budget.share)
     return Alarm(at=seen[found[0]][0], since=seen[found[1]][1].at) if found else None
+
+
+def live(standing: Standing) -> float | None:
+    """The threshold that sends, or would if it were not doubted."""
+    return standing.doubted if standing.threshold is None else standing.threshold
 
 
 def odds(standing: Standing, *, sent: int, usual: float) -> float:

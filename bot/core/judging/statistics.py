@@ -5,7 +5,7 @@ Clopper and Pearson 1934 for the interval. The tests hold these against scipy.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 _BISECTIONS = 60  # an interval of 1 becomes one of 1e-18
@@ -17,10 +17,14 @@ def at_most(changed: int, labels: int, share: float) -> float:
         return 1.0
     if share >= 1.0:
         return 0.0
-    log_p, log_q = math.log(share), math.log1p(-share)
-    return min(
-        1.0, math.fsum(math.exp(_log_ways(labels, k) + k * log_p + (labels - k) * log_q) for k in range(changed + 1))
+    likeliest = min(changed, int((labels + 1) * share))  # of those counted; from there on either way it is ever less
+    odds = share / (1 - share)
+    term = math.exp(
+        _log_ways(labels, likeliest) + likeliest * math.log(share) + (labels - likeliest) * math.log1p(-share)
     )
+    fewer = _sum(term, (k / ((labels - k + 1) * odds) for k in range(likeliest, 0, -1)))
+    more = _sum(term, ((labels - k + 1) * odds / k for k in range(likeliest + 1, changed + 1)))
+    return min(1.0, fewer + more - term)
 
 
 def upper_bound(changed: int, labels: int, doubt: float) -> float:
@@ -51,17 +55,31 @@ def most_changed(labels: int, budget: float, doubt: float) -> int:
 
 @lru_cache(maxsize=4096)
 def needed(changed: int, budget: float, doubt: float) -> int:
-    """How many labels it takes to certify `budget` where so many of them are changed."""
-    enough = fewest_labels(budget, doubt)
-    while most_changed(enough, budget, doubt) < changed:
-        enough += 1
-    return enough
+    """How many labels it takes to certify `budget` where so many of them are changed; by halves, for it may be many."""
+    low, high = changed, max(fewest_labels(budget, doubt), 2 * changed)
+    while at_most(changed, high, budget) > doubt:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if at_most(changed, middle, budget) <= doubt else (middle, high)
+    return high
 
 
 def interval(changed: int, labels: int, confidence: float = 0.95) -> tuple[float, float]:
     """Where the share is, with this confidence: Clopper-Pearson, two-sided."""
     tail = (1 - confidence) / 2
     return lower_bound(changed, labels, tail), upper_bound(changed, labels, tail)
+
+
+def _sum(term: float, ratios: Iterable[float]) -> float:
+    """Of `term` and those after it, each by its ratio to the one before, as far as they add anything."""
+    total = term
+    for ratio in ratios:
+        term *= ratio
+        if total + term == total:
+            break
+        total += term
+    return total
 
 
 def _log_ways(n: int, k: int) -> float:

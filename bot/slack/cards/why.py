@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from bot.core.case import Case, Draft, Other, Verdict
-from bot.core.judging.figures import percent
+from bot.core.judging.promise import percent
 from bot.core.policy import Policy
 from bot.core.text import escape, shorten
 from bot.slack.cards import signals

@@ -21,6 +21,7 @@ CREATE TABLE judged (
     UNIQUE (case_id, round)
 ) STRICT;
 CREATE INDEX judged_of ON judged (version, n);
-CREATE INDEX judged_labels ON judged (version) WHERE label IS NOT NULL;
+CREATE INDEX judged_labels ON judged (version) WHERE label IS NOT NULL AND eligible = 1 AND drawn = 1;
+CREATE INDEX judged_sent ON judged (version) WHERE sent = 1;
 CREATE INDEX judged_at ON judged (at, n);
 CREATE INDEX judged_in ON judged (channel);
