@@ -41,7 +41,7 @@ from bot.core.events import (
 )
 from bot.core.lifecycle import RULES, Move, Refused, asked, decide
 from bot.core.wanted import still_wanted
-from tests.core.afterwards import DRAWN, LONG, ROUND, SOMEBODY, TYPED, Afterwards
+from tests.core.afterwards import DRAWN, LONG, ROUND, SOMEBODY, TYPED, Afterwards, checks
 from tests.core.made import AVA, DOUBTFUL, HELP, NOW, PRIVATE, SURE, a_draft, a_question, reviewed_by
 
 # Who is in the review channel, and who of them may decide on Ava's question.
@@ -54,14 +54,15 @@ DESKS: tuple[Desk, ...] = (
     ((), set()),
 )
 DRAFTED = Drafted(draft=a_draft(), place=HELP, asker=AVA)
+UNREVIEWED = (DRAFTED, Judged(verdict=DRAWN), AnswerSent())
 IN_REVIEW = (DRAFTED, Judged(verdict=DOUBTFUL), Shared(by="U0AVA"))
 JOURNEYS: tuple[tuple[Event, ...], ...] = (
     (),
     (Paused(),),
     (DRAFTED,),
     (DRAFTED, Judged(verdict=SURE)),
-    (DRAFTED, Judged(verdict=DRAWN), AnswerSent()),
-    (DRAFTED, Judged(verdict=DRAWN), AnswerSent()),
+    UNREVIEWED,
+    *((*UNREVIEWED, found) for found in checks("U0BEN", 1)),
     (DRAFTED, Judged(verdict=DOUBTFUL)),
     IN_REVIEW,
     (*IN_REVIEW, Edited(by="U0BEN", round=1, text="30 days.")),
