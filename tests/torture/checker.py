@@ -41,7 +41,7 @@ class Findings:
     unanswered: list[str] = field(default_factory=list)  # presses of which nothing was seen
     unconsented: list[str] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
-    untold: list[str] = field(default_factory=list)  # no answer and no word why
+    untold: list[str] = field(default_factory=list)  # no answer and no word why, or no correction
 
     def add(self, other: "Findings") -> None:
         for each in fields(self):
@@ -197,7 +197,7 @@ class Check:
         if len(cards) > 1 or len(stand) > (found == "corrected"):
             self.findings.doubled.append(f"{what}: {len(stand)} corrections, {len(cards)} cards ({found})")
         if found == "corrected" and not stand:
-            self.findings.lost.append(f"{what}: its correction stands nowhere")
+            self.findings.untold.append(f"{what}: its correction stands nowhere")
         typed = {_bare(press.text) for press in self._book.presses if press.by == by and question.mark in press.marks}
         self.findings.differing += [
             f"{what}: a correction not by {by}" for one in stand if _bare(markdown(one)) not in typed
