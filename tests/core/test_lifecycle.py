@@ -1,20 +1,20 @@
 """Whatever people, timers and models do, and in whatever order, these things hold for a question."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import hypothesis.strategies as st
 from hypothesis import settings
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
-from bot.core.case import Case, Outcome, Place, RejectReason, Status
-from bot.core.effects import Effect, FoldNotice, Notice, PostCard, SendAnswer, Tell
+from bot.core.case import Case, Outcome, Place, RejectReason, Status, Verdict
+from bot.core.effects import FoldNotice, Notice, PostCard, SendAnswer, Tell
 from bot.core.events import (
     AnswerFailed,
     AnswerSent,
     Approved,
-    Confirmed,
-    Corrected,
+    AuditEvent,
+    CorrectionFailed,
     DetailGiven,
     Drafted,
     DuePassed,
@@ -33,7 +33,6 @@ from bot.core.events import (
     ReplyAnswered,
     ReplyNotAnswered,
     Resumed,
-    Retracted,
     Shared,
     ShowAllAsked,
     Slow,
@@ -41,8 +40,8 @@ from bot.core.events import (
     Withdrew,
 )
 from bot.core.lifecycle import RULES, Move, Refused, asked, decide
-from bot.core.policy import Policy
 from bot.core.wanted import still_wanted
+from tests.core.afterwards import DRAWN, LONG, ROUND, SOMEBODY, TYPED, Afterwards, checks
 from tests.core.made import AVA, DOUBTFUL, HELP, NOW, PRIVATE, SURE, a_draft, a_question, reviewed_by
 
 # Who is in the review channel, and who of them may decide on Ava's question.
@@ -55,12 +54,15 @@ DESKS: tuple[Desk, ...] = (
     ((), set()),
 )
 DRAFTED = Drafted(draft=a_draft(), place=HELP, asker=AVA)
+UNREVIEWED = (DRAFTED, Judged(verdict=DRAWN), AnswerSent())
 IN_REVIEW = (DRAFTED, Judged(verdict=DOUBTFUL), Shared(by="U0AVA"))
 JOURNEYS: tuple[tuple[Event, ...], ...] = (
     (),
     (Paused(),),
     (DRAFTED,),
     (DRAFTED, Judged(verdict=SURE)),
+    UNREVIEWED,
+    *((*UNREVIEWED, found) for found in checks("U0BEN", 1)),
     (DRAFTED, Judged(verdict=DOUBTFUL)),
     IN_REVIEW,
     (*IN_REVIEW, Edited(by="U0BEN", round=1, text="30 days.")),
@@ -69,8 +71,7 @@ JOURNEYS: tuple[tuple[Event, ...], ...] = (
 EVERYTHING: tuple[Event, ...] = (
     *(AnswerSent(), AnswerFailed(why="the channel is archived"), DuePassed(), Paused(), Resumed()),
     *(DRAFTED, Judged(verdict=SURE), Judged(verdict=DOUBTFUL)),
-    *(kind(by=by, round=1) for kind in (Approved, ShowAllAsked, Confirmed, Retracted) for by in ("U0AVA", "U0BEN")),
-    Corrected(by="U0BEN", round=1, text="60 days."),
+    *(kind(by=by, round=1) for kind in (Approved, ShowAllAsked) for by in ("U0AVA", "U0BEN")),
     *(Edited(by=by, round=1, text="60 days.") for by in ("U0AVA", "U0BEN")),
     *(Rejected(by=by, round=1, reason=reason) for reason in RejectReason for by in ("U0AVA", "U0BEN")),
     *(kind(by="U0AVA") for kind in (Shared, Withdrew, QuestionDeleted, ReplyAnswered, ReplyNotAnswered)),
@@ -101,18 +102,11 @@ ANNOUNCED = {
 }
 FOLDED = {Status.IN_REVIEW: Notice.CHECKING, Status.NEEDS_CONSENT: Notice.CONSENT}
 
-SOMEBODY = st.sampled_from(["U0AVA", "U0BEN", "U0BEA", "U0GIL", "U0NOBODY"])
-ROUND = st.sampled_from([0, 0, 0, 0, -1, 1])  # from the round of now
-LONG = st.just(900).map("A line that is as good as another.\n".__mul__)  # several messages
 DRAFT = st.sampled_from(["30 days, maybe.", "30 days.", ""]) | LONG
-TYPED = st.sampled_from(["30 days from delivery.", "  Ask *Ben*.\n", "", " \n"]) | LONG
 
 
-class LifeOfAQuestion(RuleBasedStateMachine):
-    case: Case
-    policy: Policy
+class LifeOfAQuestion(Afterwards):
     place: Place
-    now: datetime
 
     @initialize(
         desk=st.sampled_from(DESKS),
@@ -124,7 +118,7 @@ class LifeOfAQuestion(RuleBasedStateMachine):
         """A question comes in, and mostly is on its way already when things begin to happen."""
         self.policy, self.may_decide = reviewed_by(*desk[0]), desk[1]
         self.place, self.now = (PRIVATE if private else HELP), NOW
-        self.outbox: list[Effect] = []
+        self.outbox = []
         self.delivered: list[str] = []
         self.consented = self.needs_a_person = False
         self.questions = 1  # one, and what became of it by edits and detail
@@ -143,7 +137,8 @@ class LifeOfAQuestion(RuleBasedStateMachine):
             assert isinstance(outcome.why, Refusal)
             assert outcome.case == before
             return None
-        assert before.status not in FINAL, f"{event} moved a question that was over"
+        late = isinstance(event, AuditEvent | CorrectionFailed)
+        assert late or before.status not in FINAL, f"{event} moved a question that was over"
         assert outcome.case.round >= before.round
         self.case = outcome.case
         self.questions += isinstance(event, QuestionEdited | QuestionChanged | DetailGiven)
@@ -151,6 +146,8 @@ class LifeOfAQuestion(RuleBasedStateMachine):
         self._people_are_told(before, outcome)
         self._nothing_leaves_a_private_place(event, outcome)
         self.outbox += outcome.effects
+        if isinstance(event, AnswerSent):
+            self.delivered.append(before.answer)
         return outcome
 
     def _needs_a_person(self, event: Event) -> bool:
@@ -186,10 +183,13 @@ class LifeOfAQuestion(RuleBasedStateMachine):
     def the_model_answers(self, draft: str) -> None:
         self.happens(Drafted(draft=a_draft(draft), place=self.place, asker=AVA))
 
-    @rule(sure=st.booleans())
-    def the_draft_is_judged(self, sure: bool) -> None:
-        sure = sure and self.case.draft is not None and bool(self.case.draft.text)
-        self.happens(Judged(verdict=SURE if sure else DOUBTFUL))
+    @rule(sure=st.sampled_from([SURE, DRAWN, DOUBTFUL]), calls=st.sampled_from([0, 3]))
+    def the_draft_is_judged(self, sure: Verdict, calls: int) -> None:
+        before = self.case.draft
+        found = replace(before, calls=calls, covered=0.5) if before and calls else None
+        if self.happens(Judged(verdict=sure if before and before.text else DOUBTFUL, draft=found)):
+            assert before
+            assert self.case.draft == (found or before)
 
     @rule(by=SOMEBODY, off=ROUND)
     def somebody_approves(self, by: str, off: int) -> None:
@@ -306,9 +306,9 @@ class LifeOfAQuestion(RuleBasedStateMachine):
     @rule(taken=st.booleans())
     def slack_takes_the_answer_or_does_not(self, taken: bool) -> None:
         answer = self.case.answer
-        if taken and self.happens(AnswerSent()):
-            self.delivered.append(answer)
-        elif not taken and self.happens(AnswerFailed(why="the channel is archived")):
+        if taken:
+            self.happens(AnswerSent())
+        elif self.happens(AnswerFailed(why="the channel is archived")):
             assert self.case.draft
             assert self.case.draft.text == answer
 

@@ -15,7 +15,12 @@ Json = dict[str, Any]
 Act = Callable[[World], Awaitable[object]]
 
 SURE, SILENT = "certainly", "silently"  # a question with the word has a good answer, or none
-FORMS = {"answer_1": f"{TYPED} as reviewed", "reason": "needs_detail", "message": f"{TYPED} please"}
+FORMS = {
+    "answer_1": f"{TYPED} as reviewed",
+    "change": "cosmetic",
+    "reason": "needs_detail",
+    "message": f"{TYPED} please",
+}
 COMMANDED = (
     *COMMANDS,
     "threshold 0.5",
@@ -29,6 +34,10 @@ COMMANDED = (
     "reviewers <@ben> <!subteam^S00000DESK>",
     "admins add <@ava>",
     "signature role",
+    "budget 2% confidence 90",
+    "trial 2 in <#help>",
+    "simulate 0.4",
+    "weights learn",
     "nonsense <!channel> <@ava>",
     "resume",
 )
@@ -145,6 +154,13 @@ ACTS: tuple[Act, ...] = (
     lambda world: world.sandbox.people["bea"].leaves("answers-review"),
     lambda world: world.sandbox.people["bea"].joins("answers-review"),
     lambda world: world.sandbox.people["cho"].regroups("desk", ["ben"]),
+    _presses("bea", "answers-review", "review_why"),
+    _presses("gil", "help", "answer_why"),
+    _presses("bea", "answers-review", "audit_right"),
+    _presses("ben", "answers-review", "audit_correct"),
+    _both(_presses("ben", "answers-review", "audit_correct"), _fills("ben")),
+    _presses("bea", "answers-review", "audit_take_back"),
+    _both(_presses("bea", "answers-review", "audit_take_back"), _fills("bea")),
     _waits(minutes=31),
     _waits(hours=25),
     *(_types(text) for text in COMMANDED),

@@ -70,7 +70,7 @@ MORE: tuple[Json, ...] = (
         _interactive("view_submission", **_view(kind))
         for kind in ("review_edit", "review_reject", "audit_correct", "audit_take_back", "other")
     ),
-    *(_interactive("view_closed", **_view(kind)) for kind in ("review_edit", "other")),
+    *(_interactive("view_closed", **_view(kind)) for kind in ("review_edit", "audit_correct", "other")),
     _interactive("block_actions", actions=[{"action_id": "other", "value": MENTION}], channel={"id": HELP}),
     _interactive("block_suggestion", action_id="other", block_id="b", value=MENTION),
     _interactive("dialog_suggestion", callback_id="other", name="n", value=MENTION),

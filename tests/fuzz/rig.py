@@ -126,6 +126,10 @@ class Rig:
         self.wrong += [f"a case is {status}, and nothing will happen to it" for (status,) in stuck]
         for status, number in await self.rows("SELECT to_status, count(*) FROM audit GROUP BY 1"):
             self._tally[f"came to {status}"] += number
+        for event, number in await self.rows(_CHECKED):
+            self._tally[f"was {event}"] += number
+        for case_id, labels in await self.rows(_LABELS):
+            self.wrong += [f"case {case_id} has {labels} labels of one draft"] if labels > 1 else []
 
     async def rows(self, statement: str) -> list[Any]:
         async with aiosqlite.connect(self.world._settings.database) as file:
@@ -155,6 +159,8 @@ class Rig:
         self.wrong += [f"{word} in a log: {line[:300]}" for word in PLANTED if word in line]
 
 
+_CHECKED = "SELECT event, count(*) FROM audit WHERE event IN ('Confirmed', 'Corrected', 'Retracted') GROUP BY 1"
+_LABELS = "SELECT case_id, count(label) FROM judged GROUP BY case_id, round"
 _OF_OPEN = f"FROM cases WHERE {OPEN}"
 _NOT_OWED = "NOT EXISTS (SELECT 1 FROM outbox WHERE case_id = cases.id AND state = 'pending')"
 
@@ -222,7 +228,7 @@ async def new_rig(tally: Counter[str]) -> AsyncIterator[Rig]:
         TemporaryDirectory(dir=_FRESH) as folder,
         pytest.MonkeyPatch.context() as at,
     ):
-        async with new_world(Path(folder), model=StubModel()) as world:
+        async with new_world(Path(folder), model=StubModel(), audit=1.0) as world:
             rig = Rig(world, tally)
             world.sandbox.deliveries.receiver = rig.receive
             rig.watches(at)

@@ -12,18 +12,23 @@ from dataclasses import dataclass, field, fields
 
 from tests.torture.book import Book, Json, Press, Question
 from tests.torture.model import marks
-from tests.torture.people import REVIEW, has, markdown, words
+from tests.torture.people import REVIEW, has, is_audit, markdown, words
 
 _FOOTER = re.compile(r"Not reviewed|(?:Reviewed|Edited) by (\w+)")
 _ENDED = (
     *("so there is no answer", "so I have let it go", "so I have closed this question", "No question came within"),
     "This question has expired",
+    "it was wrong, and is taken back",
     *("has looked at this", "You withdrew this question", "reply answered it", "You said that it is answered"),
 )
 _WAITING = ("May I show your question", "more detail", "What would you like to know")
 _LEFT_BEHIND = ("There is a newer draft", "The question has changed")
 _ELSEWHERE = "I cannot write where you asked"  # a direct message, with the question
 _KEPT = "The text is kept"
+_CORRECTION = re.compile(r"Correction by (\w+)")
+CHECKED = re.compile(r"Checked by (\w+): (was right|corrected|taken back)")
+# What comes of a press about an answer that was sent without review.
+_FOUND = {"audit_right": "was right", "submit_correct": "corrected", "submit_take_back": "taken back"}
 
 
 @dataclass
@@ -36,7 +41,7 @@ class Findings:
     unanswered: list[str] = field(default_factory=list)  # presses of which nothing was seen
     unconsented: list[str] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
-    untold: list[str] = field(default_factory=list)  # no answer and no word why
+    untold: list[str] = field(default_factory=list)  # no answer and no word why, or no correction
 
     def add(self, other: "Findings") -> None:
         for each in fields(self):
@@ -76,16 +81,20 @@ class Check:
             for mark in call["marks"]:
                 self._drafts[mark].add(_bare(call["answer"]))
         self._typed = {_bare(press.text) for press in book.presses if press.action == "submit_edit"}
-        self._cards = [one for one in channels[REVIEW] if one.get("bot_id") and _is_top(one) and marks(words(one))]
+        cards = [one for one in channels[REVIEW] if one.get("bot_id") and _is_top(one) and marks(words(one))]
+        self._cards = [card for card in cards if not is_audit(card)]
+        self._audits = [card for card in cards if is_audit(card)]
         self._answers: dict[str, list[Json]] = defaultdict(list)
+        self._corrections: dict[str, list[Json]] = defaultdict(list)
         for name, messages in channels.items():
             for one in messages if name != REVIEW else ():
                 for mark in marks(markdown(one)) if one.get("bot_id") else ():
-                    self._answers[mark].append(one)
+                    (self._corrections if _CORRECTION.search(words(one)) else self._answers)[mark].append(one)
         self._delivery_ids()
         for question in book.questions:
             if question.stored and not question.deleted and self._stands(question):
                 self._question(question)
+                self._checked(question)
             if question.private and question.mark:
                 self._consent(question)
         for press in book.presses:
@@ -179,6 +188,23 @@ class Check:
                 if not allowed or min(allowed) > float(card["ts"]) + 0.05:
                     self.findings.unconsented.append(f"{question.mark} in {question.channel}")
 
+    def _checked(self, question: Question) -> None:
+        """A correction stands once, as it was typed, if the card says so; what was taken back does not stand."""
+        what, stand = f"{question.mark} in {question.channel}", self._corrections[question.mark]
+        cards = [card for card in self._audits if question.mark in marks(words(card))] if question.mark else []
+        says = CHECKED.search(words(cards[0])) if cards else None
+        by, found = (says[1].lower(), says[2]) if says else ("", "")
+        if len(cards) > 1 or len(stand) > (found == "corrected"):
+            self.findings.doubled.append(f"{what}: {len(stand)} corrections, {len(cards)} cards ({found})")
+        if found == "corrected" and not stand:
+            self.findings.untold.append(f"{what}: its correction stands nowhere")
+        typed = {_bare(press.text) for press in self._book.presses if press.by == by and question.mark in press.marks}
+        self.findings.differing += [
+            f"{what}: a correction not by {by}" for one in stand if _bare(markdown(one)) not in typed
+        ]
+        if found == "taken back" and self._answers[question.mark]:
+            self.findings.differing.append(f"{what}: it was taken back, and stands")
+
     # Presses
 
     def _press(self, press: Press) -> None:
@@ -188,6 +214,10 @@ class Check:
         seen = self._message(press)
         if not press.answered and seen and has(seen, press.action) and not self._shown_in_thread(press):
             self.findings.unanswered.append(what)
+        if press.action in _FOUND and (press.accepted or (press.action == "audit_right" and not press.answered)):
+            said = f"Checked by {press.by.title()}: {_FOUND[press.action]}"
+            if not any(said in words(card) and set(marks(words(card))) & set(press.marks) for card in self._audits):
+                self.findings.lost.append(f"{what}: no card says so")
         took = press.accepted if press.action == "submit_edit" else press.action == "review_approve"
         if took and (press.accepted or not press.answered) and not self._came_of(press):
             self.findings.lost.append(f"{what}: what was signed off is nowhere")

@@ -15,6 +15,8 @@ REASONS = ("wrong", "unanswerable", "not_for_us", "needs_detail", "other")
 REVIEW = "answers-review"
 PLACES = {"ava": ("general", "help", "@copydesk", "payroll-private"), "gil": ("general", "help")}
 ANYBODY = ("general", "help", "@copydesk")
+LATE = ("review_approve", "review_edit", "review_reject")
+OPENS = ("review_edit", "review_reject", "audit_correct", "audit_take_back", "review_why")  # a modal
 
 
 def now() -> float:
@@ -153,34 +155,45 @@ class Human:
             card = self._chance.choice(open_)
             act = self._one_of((("approve", 45), ("edit", 30), ("reject", 20), ("show_all", 5)))
             if has(card, f"review_{act}"):
-                await self._decides(card, act)
+                await self._decides(card, f"review_{act}")
+
+    async def audits(self) -> None:
+        """A look at an answer that was sent without review."""
+        if open_ := [card for card in self._slack.cards if has(card, "audit_right") and _is_taken(card)]:
+            acts = (("audit_right", 30), ("audit_correct", 40), ("audit_take_back", 25), ("review_why", 5))
+            await self._decides(self._chance.choice(open_), self._one_of(acts))
 
     async def presses_late(self) -> None:
         """A button of a card that was decided since; old screens have it still."""
-        if gone := [card for card in self._slack.cards if marks(words(card)) and not has(card, "review_edit")]:
-            act = self._chance.choice(["approve", "edit", "reject"])
-            await self._decides(self._chance.choice(gone), act)
+        if gone := [card for card in self._slack.cards if marks(words(card)) and not buttons(card)]:
+            card = self._chance.choice(gone)
+            acts = ("audit_right", "audit_correct", "audit_take_back") if is_audit(card) else LATE
+            await self._decides(card, self._chance.choice(acts))
 
-    async def _decides(self, card: Json, act: str) -> None:
-        text = markdown(card) if act == "approve" else ""
-        press = await self._presses(REVIEW, card, f"review_{act}", marks(words(card)), text)
-        if act in ("edit", "reject") and press.ok and (views := await self._views()):
+    async def _decides(self, card: Json, action: str) -> None:
+        text = markdown(card) if action == "review_approve" else ""
+        press = await self._presses(REVIEW, card, action, marks(words(card)), text)
+        if action in OPENS and press.ok and (views := await self._views()):
             press.answered = True
             if self._chance.random() < 0.3:
                 await asyncio.sleep(self._chance.random() * 4)
-            await self._submits(card, views[-1], act)
+            if "submit" in views[-1]:
+                await self._submits(card, views[-1], action.partition("_")[2])
+            else:
+                await self._closes(views)
 
     async def _submits(self, card: Json, view: Json, act: str) -> None:
         self._typed += 1
         named = " ".join(marks(words(card)))
         typed = f"{ANSWER} {TYPED} {self.name} {self._typed} about {named}"
-        values = {"answer_1": typed} if act == "edit" else {"reason": self._chance.choice(REASONS)}
+        writes = act in ("edit", "correct")
+        values = {"answer_1": typed} if writes else {"reason": self._chance.choice(REASONS)}
         if self._chance.random() < 0.3:
-            values["note" if act == "edit" else "message"] = f"{TYPED} note"
+            values["note" if writes else "message"] = f"{TYPED} note"
         shown = [each["block_id"] for each in view["blocks"] if each["type"] == "input"]
         others = {each: "" for each in shown if each.startswith("answer_") and each != "answer_1"}
         press = Press(self.name, f"submit_{act}", REVIEW, card["ts"], now(), marks(words(card)))
-        press.text = typed if act == "edit" else ""
+        press.text = typed if writes else ""
         self._book.presses.append(press)
         known = {key: value for key, value in {**others, **values}.items() if key in shown}
         done = await self._act("POST", "submits", {"view_id": view["id"], "values": known})
@@ -188,7 +201,10 @@ class Human:
         left = await self._views()
         press.accepted = press.ok and not left
         press.answered = press.ok
-        for each in left[::-1]:
+        await self._closes(left)
+
+    async def _closes(self, views: list[Json]) -> None:
+        for each in views[::-1]:
             await self._act("POST", "closes", {"view_id": each["id"]})
 
     async def _presses(self, channel: str, message: Json, action: str, about: list[str], text: str = "") -> Press:
@@ -235,6 +251,11 @@ def buttons(message: Json) -> list[Json]:
 
 def has(message: Json, action: str) -> bool:
     return any(each.get("action_id") == action for each in buttons(message))
+
+
+def is_audit(message: Json) -> bool:
+    """Whether it is the card of an answer that was sent without review, be it checked or not."""
+    return has(message, "audit_right") or str(message.get("text", "")).startswith("Checked by")
 
 
 def markdown(message: Json) -> str:

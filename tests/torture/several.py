@@ -22,7 +22,9 @@ TELL_AFTER, GIVE_UP_AFTER = timedelta(seconds=2), timedelta(seconds=5)  # its ow
 _MOST_SKEW = 600.0  # seconds
 _DEAF = 0.3  # of the processes
 # What came last, for a process that came before it: whatever is so is left to the others.
-NEW_KINDS = {"TellAgain", "PostDetails", "RemindReviewers", "RemoveDoubles", "RefreshCard"}
+NEW_KINDS = {"TellAgain", "PostDetails", "RemindReviewers", "RemoveDoubles", "RefreshCard"} | {
+    *("TellRetracted", "SendCorrection", "MarkAnswer", "PostAudit", "UpdateAudit", "PostChecked")
+}
 NEW_STATUSES = {"held", "needs_detail"}
 
 

@@ -17,12 +17,13 @@ from tests.postgres import Server
 from tests.torture import several
 from tests.torture.book import Book, Json
 from tests.torture.channels import Channels
-from tests.torture.checker import Findings, check
+from tests.torture.checker import CHECKED, Findings, check
 from tests.torture.doubles import Doubles
 from tests.torture.faults import Weather
+from tests.torture.labels import differing, kept
 from tests.torture.lives import Lives, lines
 from tests.torture.model import ANSWER, QUESTION, TYPED
-from tests.torture.people import Human, Slack, now
+from tests.torture.people import REVIEW, Human, Slack, now
 from tests.torture.recovery import taken_over
 from tests.torture.server import ServerTrouble
 from tests.torture.summary import Storm
@@ -32,13 +33,21 @@ _ASKS = (
     *(("asks", 50), ("asks_nothing", 4), ("follows_up", 8), ("points", 5), ("edits", 8), ("deletes", 3)),
     *(("thanks", 4), ("replies", 5), ("opens_home", 2), ("presses_in_thread", 25)),
 )
-_REVIEWS = (("reviews", 75), ("presses_late", 10), ("replies", 5), ("asks", 5), ("presses_in_thread", 5))
-_STEERS = (("reviews", 40), ("steers", 15), ("pauses", 5), ("asks", 5), ("presses_late", 5))
+_REVIEWS = (
+    ("reviews", 55),
+    ("audits", 30),
+    ("presses_late", 10),
+    ("replies", 5),
+    ("asks", 5),
+    ("presses_in_thread", 5),
+)
+_STEERS = (("reviews", 30), ("audits", 10), ("steers", 15), ("pauses", 5), ("asks", 5), ("presses_late", 5))
 _LIVES = {
     **dict.fromkeys(("ava", "abe", "gil"), (_ASKS, 0.6)),
     **dict.fromkeys(("ben", "bea"), (_REVIEWS, 0.5)),
     "cho": (_STEERS, 0.6),
 }
+_LOOKS = 8
 _REMIND = 4
 _EXPIRE = {False: 10, True: 20}  # on a server it takes longer until all is at rest, and cards have to be open still
 # Seconds without a word after which the bot is at rest; on a server the leases of the dead run out first, and after
@@ -60,8 +69,11 @@ class Run:
         server: Server | None = None,
         blind: bool = False,
         archived: bool = False,
+        audit: float = 1.0,
     ) -> None:
         folder.mkdir(parents=True)
+        self._audit, self._checked = audit, 0
+        self._kept_in: str | Path = folder / ".copydesk" / "copydesk.db"
         self._archived, self._server, self._on_server = archived, server, server is not None
         self._folder, self._kills, self._seed, self._tried, self._blind = folder, kills, seed, tried, blind
         self._book, self._lives = Book(), list[Lives]()
@@ -81,7 +93,7 @@ class Run:
                 **known,
                 **stack.enter_context(self._database()),
                 "COPYDESK_REVIEW_CHANNEL": "answers-review",
-                "COPYDESK_AUDIT": "0",  # nobody of ours presses the buttons of those cards
+                "COPYDESK_AUDIT": str(self._audit),
                 "COPYDESK_REMIND_AFTER": f"{_REMIND}s",
                 "COPYDESK_EXPIRE_AFTER": f"{_EXPIRE[self._on_server]}s",
                 "COPYDESK_LOG": "json",
@@ -98,6 +110,7 @@ class Run:
             yield {}
             return
         with self._server.database() as address:
+            self._kept_in = address
             yield {"COPYDESK_DATABASE": address.replace("postgres:@", f"postgres:{_PASSWORD}@")}
 
     def _processes(self, settings: dict[str, str]) -> Iterator[Lives]:
@@ -120,7 +133,7 @@ class Run:
             always.create_task(twice.lasts(over))
             await self._rages(slack, people, [weather, watch, *([trouble] if trouble else [])])
             await weather.clears()
-            findings, stopped_in = await self._afterwards(slack, channels, watch, people["cho"])
+            findings, stopped_in = await self._afterwards(slack, channels, watch, people)
             over.set()
         findings.secrets = self._told_secrets(secrets)
         storm = self._storm(watch, findings, stopped_in)
@@ -146,10 +159,13 @@ class Run:
         while sum(each.killed.total() for each in self._lives) < self._kills:
             await lives.one()
 
-    async def _afterwards(self, slack: Slack, channels: Channels, watch: Watch, cho: Human) -> tuple[Findings, float]:
+    async def _afterwards(
+        self, slack: Slack, channels: Channels, watch: Watch, people: dict[str, Human]
+    ) -> tuple[Findings, float]:
         """Faults are lifted and the bot may live: at rest everything has its place, and after the deadline an end."""
         async with _unharmed(self._lives):
-            await _until(lambda: cho.types("resume"))
+            await _until(lambda: people["cho"].types("resume"))
+            await _look_back(slack, [people[name] for name in ("ben", "bea")])
             await watch.quiet(_STILL[self._on_server], at_most=60)
             self._book.note_acks(watch.wire.acked)
             findings = check(self._book, await channels.read(), self._calls(), watch.wire.troubled, ended=False)
@@ -157,6 +173,8 @@ class Run:
             await watch.quiet(_STILL[False], at_most=60)
             await slack.looks_at_cards()
             findings.add(check(self._book, await channels.read(), self._calls(), watch.wire.troubled, ended=True))
+            findings.differing += differing(await asyncio.to_thread(kept, self._kept_in), channels.last[REVIEW])
+            self._checked = sum(bool(CHECKED.match(card.get("text", ""))) for card in channels.last[REVIEW])
             asked_to_stop = now()
         (self._folder / "book.json").write_text(json.dumps(self._book.as_json(), indent=1))
         (self._folder / "channels.json").write_text(json.dumps(channels.last, indent=1))
@@ -192,6 +210,7 @@ class Run:
             recovered=[told["recovered"] for each in self._lives for told in each.told() if "recovered" in told],
             taken_over=taken_over(self._entries("claims")),
             stopped_in=stopped_in,
+            checked=self._checked,
             findings=findings,
         )
 
@@ -205,6 +224,13 @@ async def _unharmed(lives: list[Lives]) -> AsyncIterator[None]:
             tasks.create_task(each.unharmed(over))
         yield
         over.set()
+
+
+async def _look_back(slack: Slack, reviewers: list[Human]) -> None:
+    """In peace at last: some of what went out meanwhile is checked."""
+    for _ in range(_LOOKS):
+        await slack.looks_at_cards()
+        await asyncio.gather(*[each.audits() for each in reviewers])
 
 
 async def _looking(slack: Slack, over: asyncio.Event) -> None:

@@ -24,6 +24,7 @@ class Storm:
     faults: dict[str, int] = field(default_factory=dict)  # laid on Slack, by kind
     given_up: int = 0
     questions: int = 0
+    checked: int = 0  # answers that somebody looked at afterwards
     extra_calls: int = 0
     needless_calls: int = 0  # of these, while the first caller lived
     doubles: list[float] = field(default_factory=list)  # seconds that two posts of one delivery stood
@@ -71,13 +72,14 @@ def _text(seed: int | None, database: str, rows: list[Json]) -> str:
         sorted(seconds for row in rows for seconds in row[name]) for name in ("recovered", "taken_over", "doubles")
     )
     named = sum(points.values()) - points[""]
-    total = {name: sum(row[name] for row in rows) for name in _COUNTED}
+    total = {name: sum(row.get(name, 0) for row in rows) for name in _COUNTED}
     wrong = {name: sum(len(row["findings"][name]) for row in rows) for name in asdict(Findings())}
     lines = {
         "kills": f"{total['kills']}, {named} of them at {len(+points) - bool(points[''])} named points",
         "frozen for longer than a lease": f"{total['frozen']}; the database server restarted {total['restarts']} times",
         "faults laid on Slack": f"{sum(faults.values())} of {len(faults)} kinds",
         "questions": f"{total['questions']}; nobody acked {total['given_up']} events, which Slack gave up",
+        "checked after they were answered": str(total["checked"]),
         **{_WRONG[name]: str(count) for name, count in wrong.items()},
         "seen twice for a while": f"{len(doubles)}: {_spread(doubles)}; {total['taken_back']} posts taken back",
         "posts refused for good": f"{total['let_go']}; by that {total['untold']} questions heard no end",
@@ -92,7 +94,7 @@ def _text(seed: int | None, database: str, rows: list[Json]) -> str:
 
 _COUNTED = (
     *("kills", "frozen", "restarts", "questions", "extra_calls", "given_up", "needless_calls", "taken_back"),
-    *("let_go", "untold"),
+    *("let_go", "untold", "checked"),
 )
 _WRONG = {
     "lost": "lost",

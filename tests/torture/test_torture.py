@@ -5,7 +5,7 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from copy import deepcopy
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from tests.torture import faults, several
 from tests.torture.book import Book, Press, Question
 from tests.torture.checker import check
 from tests.torture.doubles import Doubles
+from tests.torture.labels import differing
 from tests.torture.model import SURE, answer_to
 from tests.torture.recovery import taken_over
 from tests.torture.server import durable
@@ -117,6 +118,61 @@ def found(
 UNREVIEWED = said("2.0", ANSWER, "Not reviewed · stub")
 OPEN = card("2.0", "review_approve", "review_edit")
 APPROVED = Press("ben", "review_approve", "answers-review", "2.0", 2.5, ["plumtree1x"], ANSWER, ok=True, done_at=2.6)
+
+
+def checked(found: str) -> Json:
+    return {"ts": "2.5", "bot_id": "B1", "text": f"Checked by Ben: {found}\nAva: “{ASKED}”", "blocks": []}
+
+
+def corrected(ts: str, text: str = "Of quincewood: plumtree1x.") -> Json:
+    head = {"type": "section", "text": {"type": "mrkdwn", "text": "*Correction by Ben*"}}
+    return {**said(ts, text), "blocks": [head, {"type": "markdown", "text": text}]}
+
+
+MENDED, AS_IT_WAS = corrected("3.0"), said("2.0", ANSWER, "Not reviewed · stub")
+CORRECTS = Press(
+    "ben", "submit_correct", "answers-review", "2.5", 2.6, ["plumtree1x"], "Of quincewood: plumtree1x.", ok=True
+)
+CORRECTS.accepted = CORRECTS.answered = True
+TAKES_BACK = replace(CORRECTS, action="submit_take_back", text="")
+GONE = said("2.0", "Taken back by Ben: this answer was wrong")
+TOLD = said("3.0", "Ben has looked at the answer again: it was wrong, and is taken back.")
+
+
+def test_what_was_checked_rightly_is_not_reported() -> None:
+    assert found(AS_IT_WAS, cards=(checked("was right"),)) == {}
+    assert found(AS_IT_WAS, MENDED, cards=(checked("corrected"),), presses=(CORRECTS,)) == {}
+    assert found(GONE, TOLD, cards=(checked("taken back"),), presses=(TAKES_BACK,)) == {}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        (found(AS_IT_WAS, cards=(checked("corrected"),), presses=(CORRECTS,)), "lost"),
+        (found(AS_IT_WAS, MENDED, cards=(checked("was right"),)), "doubled"),
+        (found(AS_IT_WAS, MENDED, corrected("4.0"), cards=(checked("corrected"),), presses=(CORRECTS,)), "doubled"),
+        (found(AS_IT_WAS, cards=(checked("was right"), checked("was right"))), "doubled"),
+        (
+            found(AS_IT_WAS, corrected("3.0", "plumtree1x!"), cards=(checked("corrected"),), presses=(CORRECTS,)),
+            "differing",
+        ),
+        (found(AS_IT_WAS, TOLD, cards=(checked("taken back"),), presses=(TAKES_BACK,)), "differing"),
+        (found(GONE, cards=(checked("taken back"),), presses=(TAKES_BACK,)), "lost"),
+        (found(AS_IT_WAS, cards=(card("2.5", "audit_right"),), presses=(TAKES_BACK,)), "lost"),
+    ],
+)
+def test_what_was_checked_and_came_out_wrong_is_found(wrong: Json, what: str) -> None:
+    assert what in wrong
+
+
+def test_a_label_is_the_one_that_its_card_tells_of() -> None:
+    assert differing([(ASKED, "fix")], [checked("corrected")]) == []
+    for labels, cards in (
+        ([(ASKED, "reject")], [checked("was right")]),
+        ([(ASKED, "fix")], []),
+        ([], [checked("corrected")]),
+    ):
+        assert len(differing(labels, cards)) == 1
 
 
 def test_what_is_right_is_not_reported() -> None:
