@@ -46,7 +46,7 @@ PARTS = (
     Part("text only, edits", "the same with `reviewer_edit_similarity`", lambda on: telling.edited(on.files)),
     Part("MAP", "300 answers of one domain in a file", lambda on: telling.learning(on.files, on.seed)),
     Part("near misses, embedded model", "nothing", lambda _: near_misses.rows()),
-    Part("near misses, local model", "its weights: WEIGHTS=name or path; it takes long", lambda on: _local(on.weights)),
+    Part("near misses, local model", "its weights: GGUF=name or path, and an hour", lambda on: _local(on.weights)),
     Part("budget and stale handbook", "answers of the domain sciq", lambda on: promises.rows(on.files, on.seed)),
     Part("extra tokens", _OTHERS, lambda on: extra_calls.rows(on.files, on.seed)),
 )
