@@ -69,10 +69,10 @@ def everything(files: Sequence[Path], domain: str) -> list[Row]:
         return []
     sent = [_coverage(cell, by=lambda one: one.log_odds) for cell in found]
     nothing = mean(_coverage(cell, by=_naive) for cell in found)
-    each = ", ".join(f"{share:.0%}" for share in sent)
+    each = ", ".join(f"{share:.1%}" for share in sent)
     return [
         _row(f"{domain}, all inputs", [*map(_auroc, found)], found, "0.80", "0.827"),
-        (f"{domain}, sent at ≤ 10 % wrong ({each})", f"{nothing:.0%}", f"{mean(sent):.0%}", "36 %", "54 %"),
+        (f"{domain}, sent at ≤ 10 % wrong ({each})", f"{nothing:.0%}", f"{mean(sent):.1%}", "36 %", "54 %"),
     ]
 
 
