@@ -46,12 +46,11 @@ def wish(ask: Ask, call: Call) -> Wish:
     if call.asked is Asked.SAME:
         return Wish(rules=prompts.page("same.md"), material=_pairs(call), most=most, form=False)
     wordings = prompts.wordings(_PAGES[call.asked])
-    last = wordings[call.number % len(wordings)]
+    last, odds = wordings[call.number % len(wordings)], call.asked is Asked.PROBE
     if call.peer:
         few = prompts.material(replace(ask, passages=ask.passages and ask.passages[:PASSAGES]))
-        return Wish(rules=prompts.page("peer.md"), material=few, last=last, most=most, form=False)
+        return Wish(rules=prompts.page("peer.md"), material=few, last=last, most=most, form=False, odds=odds)
     last = f"{last} {prompts.page('form.md')}"
-    odds = call.asked is Asked.PROBE
     return Wish(rules=prompts.rules(), material=prompts.material(ask), last=last, most=most, odds=odds)
 
 
