@@ -121,6 +121,15 @@ async def test_a_probe_in_few_words_is_read_by_its_odds_as_well(chat: OpenAIMode
     assert "response_format" not in stub.asked[0]
 
 
+async def test_only_an_answer_asked_for_again_is_drawn(stub: Stub) -> None:
+    exact = OpenAIModel("m", stub.key, f"{stub.url}/v1", options={"temperature": 0})
+    stub.will(Says("yes"), Says("30 days"))
+    await exact.inquire(ASK, PROBE)
+    await exact.inquire(ASK, AGAIN)
+    await exact.close()
+    assert ["temperature" in body for body in stub.asked] == [True, False]
+
+
 async def test_the_gist_is_asked_for_in_other_words_each_time(model: Adapter, stub: Stub) -> None:
     for number in range(4):
         stub.will(Says(reply(f"{number} days")))
