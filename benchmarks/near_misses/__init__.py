@@ -3,8 +3,10 @@ Questions on two handbooks, of which half have no answer there: does the score t
 
 `python -m benchmarks.near_misses [--model local]`. A draft that holds the facts is right; of a near miss none is. A
 draft that says "I don't know" is no answer of either, and nothing that may be sent: it counts among what may not, and
-in a row of its own those are left out. While the embedded model was mended, half of the questions were kept aside
-(`Asked.kept_aside`): what it does on those is what to expect of others.
+in a row of its own those are left out. Each is judged as the desk does it by default, with whatever it would ask the
+model further (`inquired`); what the local model said is kept beside its drafts in `.copydesk/bench`, so a run that was
+cut off goes on where it was. Half of the questions were kept aside (`Asked.kept_aside`) while the embedded model was
+mended and the prompts of the local one were chosen: what comes of those is what to expect of others.
 """
 
 import asyncio
