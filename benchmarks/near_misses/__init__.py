@@ -3,17 +3,20 @@ Questions on two handbooks, of which half have no answer there: does the score t
 
 `python -m benchmarks.near_misses [--model local]`. A draft that holds the facts is right; of a near miss none is. A
 draft that says "I don't know" is no answer of either, and nothing that may be sent: it counts among what may not, and
-in a row of its own those are left out. While the embedded model was mended, half of the questions were kept aside
-(`Asked.kept_aside`): what it does on those is what to expect of others.
+in a row of its own those are left out. Each is judged as the desk does it by default, with whatever it would ask the
+model further (`inquired`); what the local model said is kept beside its drafts in `.copydesk/bench`, so a run that was
+cut off goes on where it was. Half of the questions were kept aside (`Asked.kept_aside`) while the embedded model was
+mended and the prompts of the local one were chosen: what comes of those is what to expect of others.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import mean
 
 from benchmarks.near_misses.asked import abstains
 from benchmarks.near_misses.drafts import LOCAL, Drafted, drafted
-from bot.core.judging.score import log_odds, measure, score
+from bot.core.judging.score import log_odds
 from bot.core.judging.signals import stated_confidence
 from bot.core.policy import WATCH_WORDS, Policy
 from bot.core.text import straight, whole
@@ -59,10 +62,11 @@ def _row(what: str, made: Sequence[Drafted], good: Callable[[Drafted], bool], re
 def _sent(model: str, made: Sequence[Drafted]) -> list[Row]:
     """At the default threshold, of all questions; the naive rule sends what has no watch word."""
     naive = [one for one in made if _watched(one) == 0]
-    ours = [one for one in made if score(measure(one.draft, one.asked.question)) >= _THRESHOLD]
+    ours = [one for one in made if one.verdict.sends]
     return [
         (f"{model}: sent at the threshold {_THRESHOLD:g}", _share(naive, made), _share(ours, made), "", ""),
         (f"{model}: wrong among those", _wrong(naive), _wrong(ours), "", ""),
+        (f"{model}: further calls to a question", "0", f"{mean(one.draft.calls for one in made):.2f}", "", ""),
     ]
 
 
@@ -79,7 +83,7 @@ def _right(one: Drafted) -> bool:
 
 
 def _ours(one: Drafted) -> float:
-    return log_odds(measure(one.draft, one.asked.question))
+    return log_odds(one.verdict.signals)
 
 
 def _stated(one: Drafted) -> float:

@@ -1,4 +1,4 @@
-"""What a model really drafts to each question, over what retrieval really finds."""
+"""What a model really drafts to each question, over what retrieval really finds, and what the desk makes of it."""
 
 import asyncio
 import json
@@ -10,8 +10,9 @@ from pathlib import Path
 from time import monotonic
 
 from benchmarks.near_misses.asked import HANDBOOKS, Asked, questions
+from benchmarks.near_misses.inquired import Kept, judged
 from bot.app import SystemClock
-from bot.core.case import Draft
+from bot.core.case import Draft, Verdict
 from bot.core.errors import AllModelsFailed
 from bot.flow.ports import Ask, Model
 from bot.handbook import MarkdownHandbook
@@ -26,8 +27,11 @@ LOCAL = "qwen2.5-coder-0.5b"
 
 @dataclass(frozen=True)
 class Drafted:
+    """The draft as it is in the end, with the verdict on it."""
+
     asked: Asked
     draft: Draft
+    verdict: Verdict
 
 
 async def drafted(model: str, weights: str, kept: Path, most: int) -> list[Drafted]:
@@ -35,8 +39,13 @@ async def drafted(model: str, weights: str, kept: Path, most: int) -> list[Draft
     chosen = sorted(questions(), key=_shuffled)[: most or None]
     known = _known(kept) if model == "local" else {}
     async with _model(model, weights) as asks, _handbooks() as books:
-        made = [known.get(asked.question) or await _draft(asks, books[asked.handbook], asked, kept) for asked in chosen]
-    return [Drafted(asked, draft) for asked, draft in zip(chosen, made, strict=True) if draft.text]
+        more = Kept(asks, kept.with_suffix(".asked.jsonl"))
+        made = []
+        for asked in chosen:
+            draft = known.get(asked.question) or await _draft(asks, books[asked.handbook], asked, kept)
+            if draft.text:
+                made.append(Drafted(asked, *await judged(more, asked.question, draft)))
+    return made
 
 
 def _shuffled(asked: Asked) -> str:

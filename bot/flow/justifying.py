@@ -13,7 +13,7 @@ from bot.core.policy import Policy
 from bot.core.text import clean
 from bot.flow import limits, patience
 from bot.flow.desk import Desk
-from bot.flow.ports import Ask, Found, Inquirer
+from bot.flow.ports import Ask, Found, Inquirer, Model
 
 _LONGEST = 30.0  # seconds for all calls together, since the asker waits
 _ATTEMPTS = 3  # a step that fails this often goes without
@@ -24,8 +24,8 @@ log = structlog.get_logger()
 class Justifying:
     """The calls about one draft, on `terms`, for so many `seconds`."""
 
-    def __init__(self, desk: Desk, case: Case, on: Terms, seconds: float) -> None:
-        self._model, self._case, self._on = desk.model, case, on
+    def __init__(self, model: Model, case: Case, on: Terms, seconds: float) -> None:
+        self._model, self._case, self._on = model, case, on
         self._until = asyncio.get_running_loop().time() + seconds
 
     @classmethod
@@ -39,10 +39,10 @@ class Justifying:
         seen = case.previewed and policy.budget is None
         closed = seen or seconds <= 0 or case.attempts > _ATTEMPTS or await limits.used_up(desk, policy)
         if closed or case.draft is None or not isinstance(desk.model, Inquirer):
-            return cls(desk, case, NOTHING, 0.0)
+            return cls(desk.model, case, NOTHING, 0.0)
         failed = {failure.model for failure in case.draft.tried}
         peers = tuple(name for name in desk.model.peers(case.draft.model) if name not in failed)
-        return cls(desk, case, terms(policy, case.question.channel, case.draft, peers), seconds)
+        return cls(desk.model, case, terms(policy, case.question.channel, case.draft, peers), seconds)
 
     def begun(self, draft: Draft) -> Draft:
         """The draft, whose score is one on these terms."""

@@ -35,6 +35,7 @@ class Wish:
     most: int = 0
     form: bool = True  # as the draft's
     odds: bool = False  # of the words that might have stood in place of each
+    drawn: bool = False  # it may come out otherwise the next time: only then does it tell anything to be told the same
 
     @property
     def text(self) -> str:
@@ -46,13 +47,13 @@ def wish(ask: Ask, call: Call) -> Wish:
     if call.asked is Asked.SAME:
         return Wish(rules=prompts.page("same.md"), material=_pairs(call), most=most, form=False)
     wordings = prompts.wordings(_PAGES[call.asked])
-    last = wordings[call.number % len(wordings)]
+    last, odds = wordings[call.number % len(wordings)], call.asked is Asked.PROBE
     if call.peer:
         few = prompts.material(replace(ask, passages=ask.passages and ask.passages[:PASSAGES]))
-        return Wish(rules=prompts.page("peer.md"), material=few, last=last, most=most, form=False)
+        return Wish(rules=prompts.page("peer.md"), material=few, last=last, most=most, form=False, odds=odds)
     last = f"{last} {prompts.page('form.md')}"
-    odds = call.asked is Asked.PROBE
-    return Wish(rules=prompts.rules(), material=prompts.material(ask), last=last, most=most, odds=odds)
+    drawn = call.asked is Asked.AGAIN
+    return Wish(rules=prompts.rules(), material=prompts.material(ask), last=last, most=most, odds=odds, drawn=drawn)
 
 
 def found(reply: Reply, call: Call) -> Found:

@@ -92,6 +92,8 @@ class OpenAIModel:
         asked = _request(self.name, wish.rules, wish.text, self.lacks | {STREAM, USAGE, LOGPROBS}) | dict(self.options)
         if not wish.form:
             asked.pop("response_format", None)
+        if wish.drawn:
+            asked.pop("temperature", None)
         if wish.odds and LOGPROBS not in self.lacks:
             asked |= {"logprobs": True, "top_logprobs": ALTERNATIVES}
         limit = "max_tokens" if self.base_url else "max_completion_tokens"

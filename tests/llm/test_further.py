@@ -114,6 +114,22 @@ async def test_without_log_probabilities_a_plain_yes_or_no_has_to_do(
     assert "logprobs" not in stub.asked[0]
 
 
+async def test_a_probe_in_few_words_is_read_by_its_odds_as_well(chat: OpenAIModel, stub: Stub) -> None:
+    stub.will(Says("No", finish="length", instead=(("Yes", math.log(0.3)), ("No", math.log(0.6)))))
+    found = await chat.inquire(ASK, replace(PROBE, peer=True))
+    assert list(found.chances) == pytest.approx([1 / 3])
+    assert "response_format" not in stub.asked[0]
+
+
+async def test_only_an_answer_asked_for_again_is_drawn(stub: Stub) -> None:
+    exact = OpenAIModel("m", stub.key, f"{stub.url}/v1", options={"temperature": 0})
+    stub.will(Says("yes"), Says("30 days"))
+    await exact.inquire(ASK, PROBE)
+    await exact.inquire(ASK, AGAIN)
+    await exact.close()
+    assert ["temperature" in body for body in stub.asked] == [True, False]
+
+
 async def test_the_gist_is_asked_for_in_other_words_each_time(model: Adapter, stub: Stub) -> None:
     for number in range(4):
         stub.will(Says(reply(f"{number} days")))

@@ -13,9 +13,10 @@ from blockbuster import BlockBuster
 
 from bot.core.case import Passage, Turn
 from bot.core.errors import Misconfigured
+from bot.core.judging.cascade import Asked, Call
 from bot.flow.ports import Ask
 from bot.llm.local import weights
-from bot.llm.local.asking import PASSAGES, fitted
+from bot.llm.local.asking import PASSAGES, briefly, fitted
 from bot.llm.local.child import NotServingError, kept
 from bot.llm.local.fetching import FetchFailed, fetch
 from bot.llm.local.troubles import as_failure
@@ -258,6 +259,10 @@ def test_what_is_read_fits_its_room_the_best_passages_and_the_last_turns_first()
     assert fitted(replace(ask, passages=None), 1_500).passages is None
     short = Ask(question="Why?", context=turns[:0], passages=passages[:2])
     assert fitted(short, 6_000) == short
+
+
+def test_only_a_probe_is_put_in_few_words() -> None:
+    assert [briefly(Call(asked=asked, model="m")).peer for asked in Asked] == [True, False, False]
 
 
 def test_the_library_is_pinned_once_though_it_stands_in_three_places() -> None:

@@ -135,7 +135,7 @@ def _left(draft: Draft, on: Terms) -> Iterator[Call]:
         for number in range(len(draft.others), on.reasks):
             yield _again(draft, on, number)
     if on.compares and unclear(draft) and (on.own or on.peers) and all(each.same is None for each in draft.others):
-        pairs = tuple((gist(draft), draft.others[at].text) for at in unclear(draft))
+        pairs = tuple(dict.fromkeys((gist(draft), draft.others[at].text) for at in unclear(draft)))
         yield Call(asked=Asked.SAME, model=draft.model if on.own else on.peers[0], pairs=pairs)
 
 

@@ -64,6 +64,16 @@ def _clipped(p: float) -> float:
     return _logit(min(max(p, 0.02), 0.98))
 
 
+def _decided(p: float) -> float:
+    """
+    The log-odds less what a right answer usually has; nothing for a chance that is neither high nor below 0.2.
+
+    A small model says 0.2 to 0.6 whatever it is asked: that is how it is, and no doubt of this draft.
+    """
+    beyond = _clipped(p) - 1.5
+    return beyond if p < 0.2 else max(0.0, beyond)
+
+
 SIGNALS = (
     Kind(
         name="stated_confidence",
@@ -88,7 +98,7 @@ SIGNALS = (
     Kind(
         name="probe",
         measure=lambda draft, _asks, _code: probe(draft),
-        feature=lambda value: _clipped(value) - 1.5,
+        feature=_decided,
         weight=1.0,
         spread=2.0,
         words=lambda value: f"the model gives {value:.0%} that its passages answer this very question",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.case import Passage, Turn
+from bot.core.judging.cascade import Asked, Call
 from bot.flow.ports import Ask
 from bot.llm import structured
 
@@ -24,6 +25,11 @@ def fitted(ask: Ask, room: int) -> Ask:
         context.insert(0, replace(turn, text=turn.text[: left // 4]))
         left -= len(context[0].text)
     return replace(ask, context=tuple(context), passages=_passages(ask.passages, left))
+
+
+def briefly(call: Call) -> Call:
+    """A probe as another model gets it, in few words: within its form a small one begins to answer the question."""
+    return replace(call, peer=call.peer or call.asked is Asked.PROBE)
 
 
 def _passages(passages: tuple[Passage, ...] | None, room: int) -> tuple[Passage, ...] | None:

@@ -10,7 +10,7 @@ from bot.core.judging.cascade import Call
 from bot.flow.ports import Ask, Found, Growing
 from bot.llm import failures, structured
 from bot.llm.local import troubles
-from bot.llm.local.asking import HINT, ROOMS, fitted, options
+from bot.llm.local.asking import HINT, ROOMS, briefly, fitted, options
 from bot.llm.local.child import Child, NotServingError
 from bot.llm.local.server import Order
 from bot.llm.local.weights import File
@@ -62,7 +62,7 @@ class LocalModel:
 
     async def inquire(self, ask: Ask, call: Call) -> Found:
         _, adapter = await self._up()
-        return await adapter.inquire(fitted(ask, ROOMS[0]), call)
+        return await adapter.inquire(fitted(ask, ROOMS[0]), briefly(call))
 
     async def check(self) -> tuple[Failure, ...]:
         """Loads it, so that the first question need not wait for that."""
