@@ -2,7 +2,7 @@
 How well drafts are judged: the whole table in one run, by the one shipped configuration.
 
 `make bench-judging DATA=folder` (or FILES="…") takes files as `copydesk evaluate` reads them. What they lack for a row
-is said in its place. It takes about ten minutes on two quiet cores; most of that are the budgets.
+is said in its place. It takes about two minutes on a quiet core, half of them for the budgets.
 """
 
 import argparse
