@@ -121,7 +121,7 @@ async def test_another_version_of_the_score_has_to_be_certified_anew(world: Worl
     await past(world, [RIGHT] * 40, version=f"{SCORE_VERSION}/scripted/old-handbook")
     await world.cho.types("budget 10%")
     assert await mode(world) is Mode.CERTIFIED
-    assert "was certified for another model, prompt, handbook or weights than this draft was made with" in (
+    assert "was certified for another model, prompt, handbook, weights or re-asks than this draft was made with" in (
         await reviewed(world)
     )
     assert await mode(world) is Mode.CERTIFIED  # one draft of another model is no new score
@@ -130,7 +130,7 @@ async def test_another_version_of_the_score_has_to_be_certified_anew(world: Worl
     assert await mode(world) is Mode.CERTIFIED
     await reviewed(world)
     assert await mode(world) is Mode.SHADOW
-    assert "the handbook or the weights are others than those it was certified with. Everything goes to" in told(world)
+    assert "the weights or the re-asks are others than it was certified with. Everything goes to" in told(world)
     assert "not certified yet: 4 more reviews" in await reviewed(world)
 
 
@@ -241,7 +241,7 @@ async def test_weights_are_tried_learned_and_taken_back(world: World) -> None:
         await world.cho.types("weights learn")
     )
     assert f"Weights: {SCORE_VERSION} → map-60-" in await world.cho.types("weights learn now")
-    assert "was certified for another model, prompt, handbook or weights" in await reviewed(world)
+    assert "was certified for another model, prompt, handbook, weights or re-asks" in await reviewed(world)
     assert "learned from reviews" in await world.cho.types("status")
     assert f"→ {SCORE_VERSION}, as shipped. That is a new version of the score" in await world.cho.types(
         "weights prior"
