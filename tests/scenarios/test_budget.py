@@ -58,6 +58,7 @@ async def test_until_it_is_certified_everything_goes_to_review_and_each_card_say
     assert f"Budget: at most 20 % {PROMISE}. It is in shadow: everything goes to a person; 9 more" in status
     assert "the budget is not certified (2)" in status
     assert "Threshold" not in status
+    assert "no threshold yet" in status
 
 
 async def test_enough_approvals_certify_it_and_the_next_sure_answer_is_sent(world: World) -> None:
