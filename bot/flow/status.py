@@ -93,13 +93,19 @@ def _routing(tally: Tally, policy: Policy) -> str:
     counts = f"{asked}, {tally.reviewed} reviewed, {tally.sent_unreviewed} sent without review"
     scores = "" if tally.lowest_score is None else f"; scores {tally.lowest_score:.2f} to {tally.highest_score:.2f}"
     if tally.reviewed and not tally.sent_unreviewed:
-        return f"Everything goes to review: {counts}{scores}, threshold {policy.threshold_in(''):.4g}{_why(tally)}."
+        return f"Everything goes to review: {counts}{scores}, {_sends(policy)}{_why(tally)}."
     if tally.sent_unreviewed and not tally.reviewed:
-        lowest = f"; lowest score {tally.lowest_score:.2f}, threshold {policy.threshold_in(''):.4g}" if scores else ""
+        lowest = f"; lowest score {tally.lowest_score:.2f}, {_sends(policy)}" if scores else ""
         topics = "no critical topic hit" if policy.topics else "no critical topic set"
         words = "no watch word hit" if policy.words else "no watch word set"
         return f"Nothing goes to review: {counts}{lowest}; {words}, {topics}."
-    return f"{counts}{scores}, threshold {policy.threshold_in(''):.4g}{_why(tally)}."
+    return f"{counts}{scores}, {_sends(policy)}{_why(tally)}."
+
+
+def _sends(policy: Policy) -> str:
+    if policy.budget and policy.stands.threshold is None:
+        return "no threshold yet"
+    return f"threshold {policy.threshold_in(''):.4g}"
 
 
 def _why(tally: Tally) -> str:

@@ -58,6 +58,7 @@ async def test_until_it_is_certified_everything_goes_to_review_and_each_card_say
     assert f"Budget: at most 20 % {PROMISE}. It is in shadow: everything goes to a person; 9 more" in status
     assert "the budget is not certified (2)" in status
     assert "Threshold" not in status
+    assert "no threshold yet" in status
 
 
 async def test_enough_approvals_certify_it_and_the_next_sure_answer_is_sent(world: World) -> None:
@@ -133,7 +134,7 @@ async def test_another_version_of_the_score_has_to_be_certified_anew(world: Worl
     assert await mode(world) is Mode.CERTIFIED
     await reviewed(world)
     assert await mode(world) is Mode.SHADOW
-    assert "the weights or the re-asks are others than those it was certified with. Everything goes to" in told(world)
+    assert "the weights or the re-asks are others than it was certified with. Everything goes to" in told(world)
     assert "not certified yet: 4 more reviews" in await reviewed(world)
 
 

@@ -37,7 +37,7 @@ def _of_sending(budget: Budget, before: Standing, now: Standing) -> str:
 
 def _ended(name: str, before: Standing, now: Standing) -> str:
     if before.version != now.version:
-        why = "the model, prompt, handbook, weights or re-asks are others than those it was certified with"
+        why = "the model, the prompt, the handbook, the weights or the re-asks are others than it was certified with"
     elif now.doubted is None:
         why = "no threshold keeps it by the reviews there are now"
     else:

@@ -74,8 +74,8 @@ def _why(budget: Budget, standing: Standing, place: Place, version: str | None) 
     if standing.threshold is None:
         return f"{name} is not certified yet"
     if version not in {None, standing.version}:
-        made = "another model, prompt, handbook, weights or re-asks than this draft was made with"
-        return f"{name} was certified for {made}"
+        another = "another model, prompt, handbook, weights or re-asks"
+        return f"{name} was certified for {another} than this draft was made with"
     if place.id in standing.stopped:
         return f"answers in #{place.name or place.id} break {name} for certain"
     return ""
