@@ -10,7 +10,7 @@ import aiohttp
 from tests.torture.book import Book, Json, Press, Question
 from tests.torture.model import ANSWER, DOUBTFUL, FAILING, HUGE, LONG, QUESTION, SLOW, SURE, TYPED, marks
 
-KINDS = ((SURE, 30), (DOUBTFUL, 45), (SLOW, 10), (FAILING, 5), (LONG, 8), (HUGE, 2))
+KINDS = ((SURE, 45), (DOUBTFUL, 45), (SLOW, 10), (FAILING, 5), (LONG, 8), (HUGE, 2))
 REASONS = ("wrong", "unanswerable", "not_for_us", "needs_detail", "other")
 REVIEW = "answers-review"
 PLACES = {"ava": ("general", "help", "@copydesk", "payroll-private"), "gil": ("general", "help")}
