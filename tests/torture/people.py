@@ -70,6 +70,10 @@ class Human:
         called = channel != "@copydesk" and not (channel == "help" and self._chance.random() < 0.5)
         await self._asks(channel, "<@copydesk> " if called else "", "asks")
 
+    async def asks_for_sure(self) -> None:
+        mark = self._new_mark()
+        await self._says("general", f"<@copydesk> What do you know about {mark}, and be {SURE}?", mark, "asks")
+
     async def asks_nothing(self) -> None:
         await self._says("general", "<@copydesk>", "", "empty")
 
