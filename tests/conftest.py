@@ -4,11 +4,16 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
+from hypothesis import settings
 
 from tests.postgres import Server
 from tests.world import World, new_world
 
 pytest_plugins = ["bot.sandbox.pytest_plugin"]
+
+# A busy machine says nothing of the code: no example has to be over in a fifth of a second.
+settings.register_profile("patient", settings(deadline=None))
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

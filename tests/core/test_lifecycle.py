@@ -387,5 +387,5 @@ class LifeOfAQuestion(Afterwards):
         assert len(self.delivered) == (self.case.status is Status.DELIVERED)
 
 
-LifeOfAQuestion.TestCase.settings = settings(max_examples=500, stateful_step_count=30, deadline=None)
+LifeOfAQuestion.TestCase.settings = settings(max_examples=500, stateful_step_count=30)
 TestLifeOfAQuestion = LifeOfAQuestion.TestCase

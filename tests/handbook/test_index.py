@@ -181,7 +181,7 @@ async def test_any_query_is_safe(handbook: MarkdownHandbook, write: Write, query
 
 
 @given(query=st.text(max_size=200))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_any_text_is_a_query(handbook: MarkdownHandbook, query: str) -> None:
     assert await handbook.search(query) == ()
 

@@ -21,7 +21,7 @@ from bot.flow.store import Store
 from bot.store.sqlite import SqliteStore
 from tests.store.made import AVA, BEN, LEASE, NOW, SECOND, a_case, happens, in_review, opened, stored
 
-few = settings(max_examples=15, deadline=None)  # each example syncs a file of its own
+few = settings(max_examples=15)  # each example syncs a file of its own
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ import aiohttp
 from tests.torture.book import Book, Json, Press, Question
 from tests.torture.model import ANSWER, DOUBTFUL, FAILING, HUGE, LONG, QUESTION, SLOW, SURE, TYPED, marks
 
-KINDS = ((SURE, 30), (DOUBTFUL, 45), (SLOW, 10), (FAILING, 5), (LONG, 8), (HUGE, 2))
+KINDS = ((SURE, 45), (DOUBTFUL, 45), (SLOW, 10), (FAILING, 5), (LONG, 8), (HUGE, 2))
 REASONS = ("wrong", "unanswerable", "not_for_us", "needs_detail", "other")
 REVIEW = "answers-review"
 PLACES = {"ava": ("general", "help", "@copydesk", "payroll-private"), "gil": ("general", "help")}
@@ -69,6 +69,10 @@ class Human:
         channel = self._chance.choice(PLACES.get(self.name, ANYBODY))
         called = channel != "@copydesk" and not (channel == "help" and self._chance.random() < 0.5)
         await self._asks(channel, "<@copydesk> " if called else "", "asks")
+
+    async def asks_for_sure(self) -> None:
+        mark = self._new_mark()
+        await self._says("general", f"<@copydesk> What do you know about {mark}, and be {SURE}?", mark, "asks")
 
     async def asks_nothing(self) -> None:
         await self._says("general", "<@copydesk>", "", "empty")

@@ -41,6 +41,7 @@ async def test_forty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> No
     storm = await Run(tmp_path / "storm", "make check", 40, Counter()).storm()
     assert storm.kills == 40
     assert storm.questions > 10
+    assert storm.checked
     assert asdict(storm.findings) == {name: [] for name in asdict(storm.findings)}
     assert storm.stopped_in < 10
 
@@ -52,6 +53,7 @@ async def test_four_processes_on_a_server_lose_nothing_and_double_nothing(tmp_pa
         storm = await Run(tmp_path / "storm", "make check", 8, Counter(), server=running).storm()
     assert storm.kills >= 8
     assert storm.questions > 10
+    assert storm.checked
     assert asdict(storm.findings) == {name: [] for name in asdict(storm.findings)}
     assert storm.stopped_in < 10
 
