@@ -6,7 +6,8 @@ from datetime import timedelta
 from bot.core.commands import Command
 from bot.core.judging.drift import SHIFTED, psi
 from bot.core.judging.judgement import Judgement
-from bot.core.judging.promise import percent, promised, state
+from bot.core.judging.promise import percent, promised, state, typed
+from bot.core.judging.standing import FIRST_SENT
 from bot.core.policy import Policy
 from bot.core.text import escape
 from bot.flow import calibrating
@@ -19,7 +20,7 @@ _COMPARABLE = 100  # scores on either side; of fewer every shift is chance
 
 async def budget(desk: Desk, command: Command, policy: Policy, by: str) -> str:
     """Show, set or end; what is set is calculated at once."""
-    old = promised(policy.budget) if policy.budget else f"none, but the threshold {policy.threshold:g} by hand"
+    old = typed(policy.budget) if policy.budget else f"none, but the threshold {policy.threshold:g} by hand"
     now = desk.clock.now()
     if command.action == "show":
         return "\n".join(await budget_now(desk, policy))
@@ -28,9 +29,11 @@ async def budget(desk: Desk, command: Command, policy: Policy, by: str) -> str:
         return f"Budget: {old} → none. The threshold set by hand counts: {policy.threshold:g}{_exceptions(policy)}."
     await desk.store.change("budget", command.budget, by, now, seen=policy)
     await calibrating.look(desk)
-    first, *more = await budget_now(desk, await desk.store.policy())
+    new = await desk.store.policy()
+    first, *more = await budget_now(desk, new)
     replaced = "" if policy.budget else " No threshold set by hand counts any more."
-    return "\n".join([f"Budget: {old} → {first.removeprefix('Budget: ')}{replaced}", *more])
+    changed = f"{old} → {typed(new.budget)}" if new.budget else old
+    return "\n".join([f"Budget: {changed}: {first.removeprefix('Budget: ')}{replaced}", *more])
 
 
 async def budget_now(desk: Desk, policy: Policy) -> list[str]:
@@ -72,12 +75,14 @@ async def trial(desk: Desk, command: Command, policy: Policy, by: str) -> str:
 async def audit(desk: Desk, command: Command, policy: Policy, by: str) -> str:
     """Show or set."""
     old = percent(policy.audit_rate)
+    all_of = f" Of the first {FIRST_SENT} that a budget sends, all are." if policy.budget else ""
     if command.action == "show":
-        return f"Audit: {old} of the answers sent without review are looked at afterwards."
+        return f"Audit: {old} of the answers sent without review are looked at afterwards.{all_of}"
     await desk.store.change("audit_rate", command.value, by, desk.clock.now())
     if not command.value:
-        return f"Audit: {old} → none. Nobody will notice when the answers that go out get worse."
-    return f"Audit: {old} → {percent(command.value)} of the answers sent without review are looked at afterwards."
+        return f"Audit: {old} → none. Nobody will notice when the answers that go out get worse.{all_of}"
+    new = percent(command.value)
+    return f"Audit: {old} → {new} of the answers sent without review are looked at afterwards.{all_of}"
 
 
 async def _trials(desk: Desk, policy: Policy) -> str:

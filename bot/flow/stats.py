@@ -18,7 +18,7 @@ from bot.flow.desk import Desk
 MOST = 5_000  # verdicts that are read
 _LATELY = timedelta(days=30)
 _CHANNELS, _NAMED = 12, 50  # busiest ones in the table, and such as are told apart by name
-_NAME = 14
+_NAME = 12
 
 BECAME = {
     Label.APPROVE: "approved unchanged",
@@ -60,21 +60,27 @@ def many(number: int, what: str) -> str:
 def _counted(found: Figures) -> str:
     reviewed = [f"{found.reviewed[label]} {words}" for label, words in BECAME.items() if found.reviewed.get(label)]
     still = [f"{found.open} without a decision"] if found.open else []
-    error, right = found.error, found.error.labels - found.error.changed
     lines = [
         f"{many(found.asked, 'question')}, {found.sent} answered without review ({percent(found.coverage)}).",
         f"Reviewed: {', '.join([*reviewed, *still]) or 'none'}.",
+        *(_audited(found) if found.sent else []),
+    ]
+    return "\n".join(lines)
+
+
+def _audited(found: Figures) -> list[str]:
+    error, right = found.error, found.error.labels - found.error.changed
+    return [
         f"Audits: {found.drawn} of those sent were drawn, {error.labels} looked at, {right} right.",
         f"Of those sent, {error.words}.",
     ]
-    return "\n".join(lines)
 
 
 async def _by_channel(desk: Desk, rows: Sequence[Judgement], means: Means) -> str:
     """A table that needs no more than a font of one width."""
     by_name = await _named(desk, rows)
     busiest = sorted(by_name, key=lambda name: -len(by_name[name]))
-    head = f"{'channel':<{_NAME}} asked  sent labels changed (95 %)"
+    head = f"{'channel':<{_NAME}} asked  sent  seen changed (95 %)"
     lines = [_line(name, figures(by_name[name], means)) for name in busiest[:_CHANNELS]]
     more = [f"and {len(busiest) - _CHANNELS} more"] if len(busiest) > _CHANNELS else []
     table = "\n".join([head, *lines, *more])
@@ -85,7 +91,7 @@ def _line(name: str, found: Figures) -> str:
     error, (low, high) = found.error, found.error.interval
     changed = f"{error.share:.0%} ({100 * low:.0f}-{high:.0%})" if error.share is not None else "not known"
     return escape(
-        f"{shorten(name, _NAME):<{_NAME}} {found.asked:>5} {found.coverage:>5.0%} {error.labels:>6} {changed}"
+        f"{shorten(name, _NAME):<{_NAME}} {found.asked:>5} {found.coverage:>5.0%} {error.labels:>5} {changed}"
     )
 
 

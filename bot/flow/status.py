@@ -31,7 +31,7 @@ _REASONS = {
     "no_answer": "no answer for who had not asked by name",
     "source": "no source",
     "imitation": "a line that looks like ours",
-    "budget": "the budget is not certified",
+    "budget": "the budget was not certified",
     "trial": "a trial",
 }
 
@@ -92,14 +92,15 @@ def _routing(tally: Tally, policy: Policy) -> str:
     asked = f"{tally.asked} asked" if tally.asked < LATELY else f"of the last {LATELY:,} asked"
     counts = f"{asked}, {tally.reviewed} reviewed, {tally.sent_unreviewed} sent without review"
     scores = "" if tally.lowest_score is None else f"; scores {tally.lowest_score:.2f} to {tally.highest_score:.2f}"
+    threshold = "" if policy.budget else f", threshold {policy.threshold:g}"  # the budget has told its own
     if tally.reviewed and not tally.sent_unreviewed:
-        return f"Everything goes to review: {counts}{scores}, threshold {policy.threshold_in(''):.4g}{_why(tally)}."
+        return f"Everything has gone to review so far: {counts}{scores}{threshold}{_why(tally)}."
     if tally.sent_unreviewed and not tally.reviewed:
-        lowest = f"; lowest score {tally.lowest_score:.2f}, threshold {policy.threshold_in(''):.4g}" if scores else ""
+        lowest = f"; lowest score {tally.lowest_score:.2f}{threshold}" if scores else ""
         topics = "no critical topic hit" if policy.topics else "no critical topic set"
         words = "no watch word hit" if policy.words else "no watch word set"
-        return f"Nothing goes to review: {counts}{lowest}; {words}, {topics}."
-    return f"{counts}{scores}, threshold {policy.threshold_in(''):.4g}{_why(tally)}."
+        return f"Nothing has gone to review so far: {counts}{lowest}; {words}, {topics}."
+    return f"{counts}{scores}{threshold}{_why(tally)}."
 
 
 def _why(tally: Tally) -> str:

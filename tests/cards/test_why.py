@@ -78,7 +78,7 @@ def test_reasons_other_answers_and_the_drawing_are_for_reviewers_alone() -> None
         "• watch word “maybe” in the draft",
         "scripted: \nThirty days.",
         "gpt-9: \nNo idea.",
-        "Drawn to be looked at whatever its score, one in 10.",
+        "A person looks at it whatever its score, by chance: 10 % of all are, so it counts for the budget.",
     ):
         assert inner in reviewer
         assert inner.split("\n")[-1] not in anybody

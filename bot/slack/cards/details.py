@@ -70,5 +70,5 @@ def _signals(case: Case) -> list[Block]:
         return []
     verdict = case.verdict
     lines = map(signals.weighed, verdict.signals)
-    head = f"Confidence {verdict.shown_score}, threshold {verdict.threshold:g}, score version {verdict.score_version}"
+    head = f"Confidence {verdict.shown_score}, {verdict.shown_threshold}, score version {verdict.score_version}"
     return [context(escape("\n".join([head, *lines])))]

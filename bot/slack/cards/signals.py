@@ -60,7 +60,7 @@ def _moves(signal: Signal) -> bool:
 
 
 def _name(signal: Signal) -> str:
-    return signal.name.replace("_", " ")
+    return signal.name.replace("_", " ").replace("logprob", "log-probability")
 
 
 def _said(head: str, words: Sequence[str]) -> list[str]:
