@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.core.case import Label
 from bot.core.commands import Command
 from bot.core.judging.figures import Figures, figures, percent
-from bot.core.judging.judgement import Judgement, Means
+from bot.core.judging.judgement import Budget, Judgement, Means
 from bot.core.judging.simulate import Point, curve
 from bot.core.policy import Policy
 from bot.core.text import escape, named, shorten
@@ -17,6 +17,7 @@ from bot.flow.desk import Desk
 
 MOST = 5_000  # verdicts that are read
 _LATELY = timedelta(days=30)
+_DOUBT = 0.1
 _CHANNELS, _NAMED = 12, 50  # busiest ones in the table, and such as are told apart by name
 _NAME = 12
 
@@ -34,7 +35,7 @@ class Pictured:
 
     text: str
     points: tuple[Point, ...]
-    budget: float | None = None
+    budget: Budget | None = None
 
 
 async def stats(desk: Desk, _command: Command, policy: Policy, _by: str) -> str | Pictured:
@@ -45,8 +46,9 @@ async def stats(desk: Desk, _command: Command, policy: Policy, _by: str) -> str 
     head = "*The last 30 days*" if len(rows) < MOST else f"*The last {MOST:,} verdicts*"
     text = "\n".join([f"{head}: {_counted(figures(rows, means))}", await _by_channel(desk, rows, means)])
     present = [row for row in rows if row.eligible and row.version == rows[-1].version]
-    points = await asyncio.to_thread(curve, present, means)  # of many labels it takes a while
-    return Pictured(text=text, points=tuple(points), budget=policy.budget.share if policy.budget else None)
+    doubt = policy.budget.doubt if policy.budget else _DOUBT
+    points = await asyncio.to_thread(curve, present, means, doubt)  # of many labels it takes a while
+    return Pictured(text=text, points=tuple(points), budget=policy.budget)
 
 
 def means_of(policy: Policy) -> Means:
@@ -80,7 +82,7 @@ async def _by_channel(desk: Desk, rows: Sequence[Judgement], means: Means) -> st
     """A table that needs no more than a font of one width."""
     by_name = await _named(desk, rows)
     busiest = sorted(by_name, key=lambda name: -len(by_name[name]))
-    head = f"{'channel':<{_NAME}} asked  sent  seen changed (95 %)"
+    head = f"{'channel':<{_NAME}} asked  sent  seen changed"
     lines = [_line(name, figures(by_name[name], means)) for name in busiest[:_CHANNELS]]
     more = [f"and {len(busiest) - _CHANNELS} more"] if len(busiest) > _CHANNELS else []
     table = "\n".join([head, *lines, *more])
