@@ -58,7 +58,7 @@ async def trial(desk: Desk, command: Command, policy: Policy, by: str) -> str:
     """Show, set or end; 0 is off, also as an exception to what holds everywhere."""
     old, trials = policy.trial_in(command.channel), dict(policy.trials)
     if command.action == "show":
-        return await _trials(desk, policy)
+        return await trials_now(desk, policy)
     new = int(command.value)
     trials.pop(command.channel, None)
     if new != (trials.get("", 0) if command.channel else 0):
@@ -67,25 +67,32 @@ async def trial(desk: Desk, command: Command, policy: Policy, by: str) -> str:
     place = await where(desk, command) if command.channel else "in each channel"
     if not new:
         return f"Trial {place}: {old} → off. No answer goes to a person only because it is among the first."
-    given = await desk.store.judged_in(command.channel) if command.channel else 0
-    already = f" {min(given, new)} were given already." if command.channel else ""
+    given = min(new, await desk.store.judged_in(command.channel)) if command.channel else 0
+    already = f" {given} {'was' if given == 1 else 'were'} given already." if command.channel else ""
     return f"Trial {place}: {old or 'off'} → {new}. The first {new} answers go to a person.{already}"
 
 
 async def audit(desk: Desk, command: Command, policy: Policy, by: str) -> str:
     """Show or set."""
     old = percent(policy.audit_rate)
-    all_of = f" Of the first {FIRST_SENT} that a budget sends, all are." if policy.budget else ""
     if command.action == "show":
-        return f"Audit: {old} of the answers sent without review are looked at afterwards.{all_of}"
+        return audit_now(policy)
     await desk.store.change("audit_rate", command.value, by, desk.clock.now())
     if not command.value:
-        return f"Audit: {old} → none. Nobody will notice when the answers that go out get worse.{all_of}"
-    new = percent(command.value)
-    return f"Audit: {old} → {new} of the answers sent without review are looked at afterwards.{all_of}"
+        return f"Audit: {old} → none. Nobody will notice when the answers that go out get worse.{_all_of(policy)}"
+    return f"Audit: {old} → {audit_now(await desk.store.policy()).removeprefix('Audit: ')}"
 
 
-async def _trials(desk: Desk, policy: Policy) -> str:
+def audit_now(policy: Policy) -> str:
+    rate = percent(policy.audit_rate)
+    return f"Audit: {rate} of the answers sent without review are looked at afterwards.{_all_of(policy)}"
+
+
+def _all_of(policy: Policy) -> str:
+    return f" Of the first {FIRST_SENT} that a budget sends, all are." if policy.budget else ""
+
+
+async def trials_now(desk: Desk, policy: Policy) -> str:
     own = [(channel, first) for channel, first in policy.trials.items() if channel]
     each = [f"{first or 'off'} {await where(desk, Command(name='', channel=channel))}" for channel, first in own]
     everywhere = f"{policy.trial_in('') or 'off'} in each channel"

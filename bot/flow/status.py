@@ -6,7 +6,7 @@ from bot.core.case import Case, Names, Status
 from bot.core.judging.cascade import reachable
 from bot.core.policy import Policy
 from bot.core.text import escape
-from bot.flow.budgeting import budget_now
+from bot.flow.budgeting import audit_now, budget_now, trials_now
 from bot.flow.choosing import limits_now, models, sources_now
 from bot.flow.desk import Desk
 from bot.flow.store import LATELY, Retried, Tally
@@ -49,6 +49,8 @@ async def status(desk: Desk, policy: Policy) -> str:
         *warnings,
         *(await budget_now(desk, policy) if policy.budget else [_threshold(policy, names, most)]),
         f"Weights of the score: {weights_now(policy)}.",
+        audit_now(policy),
+        *([await trials_now(desk, policy)] if policy.trials else []),
         sources_now(desk, policy),
         f"Watch words: {_listed(policy.words)}. Critical topics: {_listed(policy.topics)}.",
         _review(policy, names),

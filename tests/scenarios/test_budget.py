@@ -224,6 +224,7 @@ async def test_the_first_answers_of_a_channel_go_to_a_person(world: World) -> No
     await world.cho.types("trial 5")
     assert "this is answer 2 of the first 5 in #help" in await reviewed(world, in_="help")
     assert await world.cho.types("trial") == "Trial: 5 in each channel; 2 in #general."
+    assert "\nTrial: 5 in each channel; 2 in #general.\n" in await world.cho.types("status")
     await world.cho.types("trial off in <#help>")
     assert await is_sent(world, in_="help")
     assert not (await world.bot.desk.store.judgements())[1].eligible
@@ -231,6 +232,7 @@ async def test_the_first_answers_of_a_channel_go_to_a_person(world: World) -> No
 
 async def test_how_much_is_looked_at_afterwards(world: World) -> None:
     assert "Audit: 0 % → 25 %" in await world.cho.types("audit 25%")
+    assert "\nAudit: 25 % of the answers sent without review are looked at" in await world.cho.types("status")
     assert (await world.bot.desk.store.policy()).audit_rate == 0.25
     assert "25 % → none. Nobody will notice" in await world.cho.types("audit 0%")
 
