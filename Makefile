@@ -18,19 +18,19 @@ $(VENV)/.python:
 	@$(PYTHON) -m venv --clear $(VENV) && touch $@
 
 $(VENV)/.run: $(VENV)/.python requirements.txt pyproject.toml
-	@echo "Installing Copydesk into $(VENV) …"
+	@echo "Installing Copydesk into $(VENV) …" >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.local: $(VENV)/.run requirements-local.txt
-	@echo "Installing llama.cpp into $(VENV) …"
+	@echo "Installing llama.cpp into $(VENV) …" >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-local.txt
 	@$(BIN)/python -c 'import xllamacpp' || { echo "make: llama.cpp cannot be loaded. On Debian or Ubuntu: apt-get install libgomp1" >&2; exit 1; }
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
-	@echo "Installing the test tools into $(VENV) …"
+	@echo "Installing the test tools into $(VENV) …" >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 

@@ -204,8 +204,7 @@ async def _bot_in(sandbox: "Sandbox", arguments: argparse.Namespace) -> None:
     async with assembled(settings, topics=TOPICS, watchers=(story,)) as bot, asyncio.TaskGroup() as group:
         for warning in bot.desk.handbook.warnings if bot.desk.handbook else ():
             print(f"Handbook: {warning}", flush=True)
-        if arguments.history:
-            await _past(sandbox, bot)
+        await _past(sandbox, bot, wanted=arguments.history)
         ready = asyncio.Event()
         group.create_task(serve(bot, settings, ready=ready.set))
         await ready.wait()
@@ -217,13 +216,15 @@ async def _bot_in(sandbox: "Sandbox", arguments: argparse.Namespace) -> None:
             await asyncio.to_thread(webbrowser.open, sandbox.url)
 
 
-async def _past(sandbox: "Sandbox", bot: Bot) -> None:
+async def _past(sandbox: "Sandbox", bot: Bot, *, wanted: bool) -> None:
+    """The history, if it is wanted; what is left of it, if a start before this one was cut short."""
     from bot.past import Past  # noqa: PLC0415 - see above
 
     past = Past(sandbox, bot.desk, lambda line: print(line, flush=True))
-    if past.is_due():
+    if (wanted and past.is_due()) or await past.was_cut_short():
         await past.run()
-    await past.told()
+    if wanted:
+        await past.told()
 
 
 async def _played(play: "Play") -> None:

@@ -113,7 +113,7 @@ class Story:
         verdict = case.verdict
         if verdict is None:
             return "without a verdict"
-        score = f"score {verdict.shown_score}, threshold {verdict.threshold:g}"
+        score = f"score {verdict.shown_score}, {verdict.shown_threshold}"
         reasons = "; ".join(reason.words for reason in verdict.reasons)
         where = {Status.NEEDS_CONSENT: "asks the asker first", Status.IN_REVIEW: "goes to review"}.get(case.status)
         return f"{score} → {where}: {reasons}" if where else f"{score} → sent unreviewed"

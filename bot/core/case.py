@@ -249,8 +249,15 @@ class Verdict:
 
     @property
     def shown_score(self) -> str:
-        """The score to two digits, rounded down, so that what is below a threshold also looks it."""
-        return f"{int(self.score * 100 + 1e-9) / 100:.2f}"
+        """To two digits, rounded down, so that what is below a threshold also looks it; to more if it is just above."""
+        shown = int(self.score * 100 + 1e-9) / 100
+        return f"{shown:.2f}" if not self.score >= self.threshold > shown else f"{self.score:.4f}"
+
+    @property
+    def shown_threshold(self) -> str:
+        """With its name, for a budget that is not certified has none."""
+        none = self.threshold >= 1 and any(reason.kind is ReasonKind.BUDGET for reason in self.reasons)
+        return "no threshold yet" if none else f"threshold {self.threshold:.4g}"
 
 
 class RejectReason(StrEnum):

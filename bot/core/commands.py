@@ -95,7 +95,9 @@ def _plain(name: str) -> Callable[[str], Command]:
 
 
 def _simulate(rest: str) -> Command:
-    return replace(_threshold("".join(rest.split()) or "nothing"), name="simulate")
+    if not rest:
+        raise NotUnderstood("Which threshold shall the past be replayed with? A number from 0 to 1, such as 0.7.")
+    return replace(_threshold("".join(rest.split())), name="simulate")
 
 
 def _threshold(rest: str) -> Command:

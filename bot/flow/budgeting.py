@@ -6,7 +6,8 @@ from datetime import timedelta
 from bot.core.commands import Command
 from bot.core.judging.drift import SHIFTED, psi
 from bot.core.judging.judgement import Judgement
-from bot.core.judging.promise import percent, promised, state
+from bot.core.judging.promise import percent, promised, state, typed
+from bot.core.judging.standing import FIRST_SENT
 from bot.core.policy import LEAST_AUDITS, Policy
 from bot.core.text import escape
 from bot.flow import calibrating
@@ -20,7 +21,7 @@ _COMPARABLE = 100  # scores on either side; of fewer every shift is chance
 
 async def budget(desk: Desk, command: Command, policy: Policy, by: str) -> str:
     """Show, set or end; what is set is calculated at once."""
-    old = promised(policy.budget) if policy.budget else f"none, but the threshold {policy.threshold:g} by hand"
+    old = typed(policy.budget) if policy.budget else f"none, but the threshold {policy.threshold:g} by hand"
     now = desk.clock.now()
     if command.action == "show":
         return "\n".join(await budget_now(desk, policy))
@@ -29,9 +30,11 @@ async def budget(desk: Desk, command: Command, policy: Policy, by: str) -> str:
         return f"Budget: {old} → none. The threshold set by hand counts: {policy.threshold:g}{_exceptions(policy)}."
     await desk.store.change("budget", command.budget, by, now, seen=policy)
     await calibrating.look(desk)
-    first, *more = await budget_now(desk, await desk.store.policy())
+    new = await desk.store.policy()
+    first, *more = await budget_now(desk, new)
     replaced = "" if policy.budget else " No threshold set by hand counts any more."
-    return "\n".join([f"Budget: {old} → {first.removeprefix('Budget: ')}{replaced}", *more])
+    changed = f"{old} → {typed(new.budget)}" if new.budget else old
+    return "\n".join([f"Budget: {changed}: {first.removeprefix('Budget: ')}{replaced}", *more])
 
 
 async def budget_now(desk: Desk, policy: Policy) -> list[str]:
@@ -69,7 +72,7 @@ async def trial(desk: Desk, command: Command, policy: Policy, by: str) -> str:
     """Show, set or end; 0 is off, also as an exception to what holds everywhere."""
     old, trials = policy.trial_in(command.channel), dict(policy.trials)
     if command.action == "show":
-        return await _trials(desk, policy)
+        return await trials_now(desk, policy)
     new = int(command.value)
     trials.pop(command.channel, None)
     if new != (trials.get("", 0) if command.channel else 0):
@@ -78,25 +81,31 @@ async def trial(desk: Desk, command: Command, policy: Policy, by: str) -> str:
     place = await where(desk, command) if command.channel else "in each channel"
     if not new:
         return f"Trial {place}: {old} → off. No answer goes to a person only because it is among the first."
-    given = await desk.store.judged_in(command.channel) if command.channel else 0
-    already = f" {min(given, new)} were given already." if command.channel else ""
+    given = min(new, await desk.store.judged_in(command.channel)) if command.channel else 0
+    already = f" {given} {'was' if given == 1 else 'were'} given already." if command.channel else ""
     return f"Trial {place}: {old or 'off'} → {new}. The first {new} answers go to a person.{already}"
 
 
 async def audit(desk: Desk, command: Command, policy: Policy, by: str) -> str:
     """Show or set."""
-    old, new = percent(policy.audit_rate), policy.audit_rate if command.action == "show" else command.value
-    change = old if command.action == "show" else f"{old} → {percent(new)}"
-    if command.action == "set":
-        await desk.store.change("audit_rate", new, by, desk.clock.now())
-    if policy.budget and new < LEAST_AUDITS:
-        change += f", and {percent(LEAST_AUDITS)} while there is a budget, which nobody could keep otherwise:"
-    elif not new:
-        return f"Audit: {change}. Nobody will notice when the answers that go out get worse."
-    return f"Audit: {change} of the answers sent without review are looked at afterwards."
+    old = percent(policy.audit_rate)
+    if command.action == "show":
+        return audit_now(policy)
+    await desk.store.change("audit_rate", command.value, by, desk.clock.now())
+    return f"Audit: {old} → {audit_now(await desk.store.policy()).removeprefix('Audit: ')}"
 
 
-async def _trials(desk: Desk, policy: Policy) -> str:
+def audit_now(policy: Policy) -> str:
+    rate = policy.audit_rate
+    if policy.budget is None and not rate:
+        return f"Audit: {percent(rate)}. Nobody will notice when the answers that go out get worse."
+    floor = f", and {percent(LEAST_AUDITS)} while there is a budget, which nobody could keep otherwise:"
+    looked = "of the answers sent without review are looked at afterwards."
+    first = f" Of the first {FIRST_SENT} that a budget sends, all are." if policy.budget else ""
+    return f"Audit: {percent(rate)}{floor if policy.budget and rate < LEAST_AUDITS else ''} {looked}{first}"
+
+
+async def trials_now(desk: Desk, policy: Policy) -> str:
     own = [(channel, first) for channel, first in policy.trials.items() if channel]
     each = [f"{first or 'off'} {await where(desk, Command(name='', channel=channel))}" for channel, first in own]
     everywhere = f"{policy.trial_in('') or 'off'} in each channel"

@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.core.case import Label
 from bot.core.commands import Command
 from bot.core.judging.figures import Figures, figures, percent
-from bot.core.judging.judgement import Judgement, Means
+from bot.core.judging.judgement import Budget, Judgement, Means
 from bot.core.judging.simulate import Point, curve
 from bot.core.policy import Policy
 from bot.core.text import escape, named, shorten
@@ -18,8 +18,9 @@ from bot.flow.desk import Desk
 
 MOST = 5_000  # verdicts that are read
 _LATELY = timedelta(days=30)
+_DOUBT = 0.1
 _CHANNELS, _NAMED = 12, 50  # busiest ones in the table, and such as are told apart by name
-_NAME = 14
+_NAME = 12
 
 BECAME = {
     Label.APPROVE: "approved unchanged",
@@ -35,7 +36,7 @@ class Pictured:
 
     text: str
     points: tuple[Point, ...]
-    budget: float | None = None
+    budget: Budget | None = None
 
 
 async def stats(desk: Desk, _command: Command, policy: Policy, _by: str) -> str | Pictured:
@@ -47,8 +48,9 @@ async def stats(desk: Desk, _command: Command, policy: Policy, _by: str) -> str 
     text = "\n".join([f"{head}: {_counted(figures(rows, means))}", await _by_channel(desk, rows, means)])
     version = await version_in_use(desk, policy.stands)
     present = [row for row in rows if row.eligible and row.version == version]
-    points = await asyncio.to_thread(curve, present, means)  # of many labels it takes a while
-    return Pictured(text=text, points=tuple(points), budget=policy.budget.share if policy.budget else None)
+    doubt = policy.budget.doubt if policy.budget else _DOUBT
+    points = await asyncio.to_thread(curve, present, means, doubt)  # of many labels it takes a while
+    return Pictured(text=text, points=tuple(points), budget=policy.budget)
 
 
 def means_of(policy: Policy) -> Means:
@@ -62,21 +64,27 @@ def many(number: int, what: str) -> str:
 def _counted(found: Figures) -> str:
     reviewed = [f"{found.reviewed[label]} {words}" for label, words in BECAME.items() if found.reviewed.get(label)]
     still = [f"{found.open} without a decision"] if found.open else []
-    error, right = found.error, found.error.labels - found.error.changed
     lines = [
         f"{many(found.asked, 'question')}, {found.sent} answered without review ({percent(found.coverage)}).",
         f"Reviewed: {', '.join([*reviewed, *still]) or 'none'}.",
+        *(_audited(found) if found.sent else []),
+    ]
+    return "\n".join(lines)
+
+
+def _audited(found: Figures) -> list[str]:
+    error, right = found.error, found.error.labels - found.error.changed
+    return [
         f"Audits: {found.drawn} of those sent were drawn, {error.labels} looked at, {right} right.",
         f"Of those sent, {error.words}.",
     ]
-    return "\n".join(lines)
 
 
 async def _by_channel(desk: Desk, rows: Sequence[Judgement], means: Means) -> str:
     """A table that needs no more than a font of one width."""
     by_name = await _named(desk, rows)
     busiest = sorted(by_name, key=lambda name: -len(by_name[name]))
-    head = f"{'channel':<{_NAME}} asked  sent labels changed (95 %)"
+    head = f"{'channel':<{_NAME}} asked  sent  seen changed"
     lines = [_line(name, figures(by_name[name], means)) for name in busiest[:_CHANNELS]]
     more = [f"and {len(busiest) - _CHANNELS} more"] if len(busiest) > _CHANNELS else []
     table = "\n".join([head, *lines, *more])
@@ -87,7 +95,7 @@ def _line(name: str, found: Figures) -> str:
     error, (low, high) = found.error, found.error.interval
     changed = f"{error.share:.0%} ({100 * low:.0f}-{high:.0%})" if error.share is not None else "not known"
     return escape(
-        f"{shorten(name, _NAME):<{_NAME}} {found.asked:>5} {found.coverage:>5.0%} {error.labels:>6} {changed}"
+        f"{shorten(name, _NAME):<{_NAME}} {found.asked:>5} {found.coverage:>5.0%} {error.labels:>5} {changed}"
     )
 
 

@@ -6,7 +6,7 @@ from bot.core.case import Case, Names, Status
 from bot.core.judging.cascade import reachable
 from bot.core.policy import Policy
 from bot.core.text import escape
-from bot.flow.budgeting import budget_now
+from bot.flow.budgeting import audit_now, budget_now, trials_now
 from bot.flow.choosing import limits_now, models, sources_now
 from bot.flow.desk import Desk
 from bot.flow.store import LATELY, Retried, Tally
@@ -31,7 +31,7 @@ _REASONS = {
     "no_answer": "no answer for who had not asked by name",
     "source": "no source",
     "imitation": "a line that looks like ours",
-    "budget": "the budget is not certified",
+    "budget": "the budget was not certified",
     "trial": "a trial",
 }
 
@@ -49,6 +49,8 @@ async def status(desk: Desk, policy: Policy) -> str:
         *warnings,
         *(await budget_now(desk, policy) if policy.budget else [_threshold(policy, names, most)]),
         f"Weights of the score: {weights_now(policy)}.",
+        audit_now(policy),
+        *([await trials_now(desk, policy)] if policy.trials else []),
         sources_now(desk, policy),
         f"Watch words: {_listed(policy.words)}. Critical topics: {_listed(policy.topics)}.",
         _review(policy, names),
@@ -92,20 +94,15 @@ def _routing(tally: Tally, policy: Policy) -> str:
     asked = f"{tally.asked} asked" if tally.asked < LATELY else f"of the last {LATELY:,} asked"
     counts = f"{asked}, {tally.reviewed} reviewed, {tally.sent_unreviewed} sent without review"
     scores = "" if tally.lowest_score is None else f"; scores {tally.lowest_score:.2f} to {tally.highest_score:.2f}"
+    threshold = "" if policy.budget else f", threshold {policy.threshold:g}"  # the budget has told its own
     if tally.reviewed and not tally.sent_unreviewed:
-        return f"Everything goes to review: {counts}{scores}, {_sends(policy)}{_why(tally)}."
+        return f"Everything has gone to review so far: {counts}{scores}{threshold}{_why(tally)}."
     if tally.sent_unreviewed and not tally.reviewed:
-        lowest = f"; lowest score {tally.lowest_score:.2f}, {_sends(policy)}" if scores else ""
+        lowest = f"; lowest score {tally.lowest_score:.2f}{threshold}" if scores else ""
         topics = "no critical topic hit" if policy.topics else "no critical topic set"
         words = "no watch word hit" if policy.words else "no watch word set"
-        return f"Nothing goes to review: {counts}{lowest}; {words}, {topics}."
-    return f"{counts}{scores}, {_sends(policy)}{_why(tally)}."
-
-
-def _sends(policy: Policy) -> str:
-    if policy.budget and policy.stands.threshold is None:
-        return "no threshold yet"
-    return f"threshold {policy.threshold_in(''):.4g}"
+        return f"Nothing has gone to review so far: {counts}{lowest}; {words}, {topics}."
+    return f"{counts}{scores}{threshold}{_why(tally)}."
 
 
 def _why(tally: Tally) -> str:

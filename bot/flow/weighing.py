@@ -4,6 +4,7 @@ from asyncio import to_thread
 
 from bot.core.commands import Command
 from bot.core.judging.comparing import FEWEST, compared, teaching
+from bot.core.judging.figures import percent
 from bot.core.judging.judgement import Means
 from bot.core.judging.kinds import PRIOR
 from bot.core.judging.weights import learned
@@ -29,7 +30,9 @@ async def weights(desk: Desk, command: Command, policy: Policy, by: str) -> str:
             return f"Weights: {policy.weighs.version} → {PRIOR.version}, as shipped. {_anew(policy)}".strip()
         case _:
             labels = len(teaching(await desk.store.judgements()))
-            return f"Weights: {weights_now(policy)}. {labels} reviews can teach others: `/copydesk weights learn`."
+            return (
+                f"Weights: {weights_now(policy)}. `/copydesk weights learn` tries what {_reviews(labels)} would teach."
+            )
 
 
 def weights_now(policy: Policy) -> str:
@@ -41,10 +44,11 @@ async def _tried(desk: Desk, policy: Policy) -> str:
     found = await to_thread(compared, rows, _means(policy), policy.sources, policy.weighs)
     if found is None:
         return _too_few(len(rows))
+    better = "" if found.after > found.before else " So nothing speaks for a change."
     return (
-        f"Learned from {found.labels} reviews, the score would tell right answers from wrong ones with an AUROC of "
-        f"{found.after:.3f}, now {found.before:.3f} (0.5 is a coin toss; tried on answers that it did not learn from). "
-        f"`/copydesk weights learn now` does it. {_ANEW}"
+        f"With weights learned from {_reviews(found.labels)}, the score would put a right answer above a wrong one in "
+        f"{percent(found.after)} of all pairs, now {percent(found.before)} (50 % is a coin toss; AUROC, tried on "
+        f"answers that it did not learn from).{better} `/copydesk weights learn now` sets them. {_ANEW}"
     )
 
 
@@ -60,7 +64,11 @@ async def _learned(desk: Desk, policy: Policy, by: str) -> str:
 
 
 def _too_few(labels: int) -> str:
-    return f"{labels} reviews are too few to learn from: it takes {FEWEST}, of right and of wrong answers."
+    return f"Too few to learn from: {_reviews(labels)}. It takes {FEWEST}, of right and of wrong answers."
+
+
+def _reviews(number: int) -> str:
+    return f"{number} review{'' if number == 1 else 's'}"
 
 
 def _anew(policy: Policy) -> str:

@@ -29,7 +29,7 @@ from tests.cards.test_draw import IN_THREAD, ON_CARD, UNDER_CARD, drawn, where
 from tests.core.made import NAMES, NOW, POLICY, checked, unreviewed
 
 CORRECTED, RETRACTED = checked(Outcome.CORRECTED), checked(Outcome.RETRACTED)
-CARD = f"""*Ava asked* in #help · <{LINK}|open the thread>
+CARD = f"""*Was this right?* Ava asked in #help · <{LINK}|open the thread>
 How long is the refund window?
 *The answer, as it was sent*, by scripted
 30 days.

@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from benchmarks.picture import BOTTOM, LEFT, RIGHT, TOP, coverage_svg
+from bot.core.judging.judgement import Budget
 from bot.core.judging.simulate import Point
 from bot.slack.cards.chart import chart
 from tests.cards.checks import fine
@@ -14,12 +15,12 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_slack_gets_a_line_of_the_error_one_of_how_high_it_may_be_and_the_budget() -> None:
-    made = chart(POINTS, 0.02)
+    made = chart(POINTS, Budget(share=0.02, confidence=0.95))
     assert made
     [picture, _] = fine(made).blocks
     error, most, budget = picture["chart"]["series"]
     assert (error["data"][0], error["data"][-1]) == ({"label": "10%", "value": 0.4}, {"label": "100%", "value": 4.0})
-    assert most["data"][0]["value"] == 2.0
+    assert (most["name"], most["data"][0]["value"]) == ("At most, 95 % sure", 2.0)
     assert {point["value"] for point in budget["data"]} == {2.0}
     assert "100% sent: 4 % changed." in made.text
 

@@ -9,6 +9,7 @@ from bot.core.case import Case, Draft, Other, Signal, Verdict
 from bot.core.judging.judgement import Budget
 from bot.core.judging.score import measure
 from bot.core.policy import Policy
+from bot.slack.cards.signals import listed
 from bot.slack.cards.why import to_anybody, to_reviewers
 from tests.cards.checks import FOREIGN, HOSTILE, PLAIN, fine_view, shown
 from tests.core.made import DOUBTFUL, POLICY, SIGNAL, SURE, a_draft, in_review
@@ -56,6 +57,16 @@ def test_every_signal_stands_there_with_what_it_adds_the_strongest_first() -> No
         ]
 
 
+def test_the_record_has_a_line_for_each_but_one_for_all_that_have_no_value() -> None:
+    assert listed(replace(MEASURED, signals=(*SIGNALS_OF_IT, a_signal("mean_logprob", None, 0.0, "not asked")))) == [
+        "support: 100% of its sentences stand in the handbook's passages (weight 0.7, adds +0.50)",
+        "stated confidence: the model is 95% sure (weight 0.7, adds +1.20)",
+        "hedging: no hedges (weight 0.7, adds +0.00)",
+        "intercept: where every answer starts (weight -0.5, adds -0.50)",
+        "Not known, so neutral: agreement, mean log-probability",
+    ]
+
+
 @pytest.mark.parametrize(
     ("policy", "threshold", "says"),
     [
@@ -78,7 +89,7 @@ def test_reasons_other_answers_and_the_drawing_are_for_reviewers_alone() -> None
         "• watch word “maybe” in the draft",
         "scripted: \nThirty days.",
         "gpt-9: \nNo idea.",
-        "Drawn to be looked at whatever its score, one in 10.",
+        "A person looks at it whatever its score, by chance: 10 % of all are, so it counts for the budget.",
     ):
         assert inner in reviewer
         assert inner.split("\n")[-1] not in anybody

@@ -42,7 +42,9 @@ def test_a_question_counts_once_and_only_drawn_answers_say_how_right_the_sent_on
     assert (found.asked, found.sent, found.open, found.drawn) == (7, 5, 1, 3)
     assert found.reviewed == {Label.REJECT: 1, Label.APPROVE: 1}
     assert (found.error.labels, found.error.changed) == (2, 0)
-    assert found.error.words == "0 % would have been changed, with 95 % certainty 0 % to 84.2 % (by 2 labels)"
+    assert (
+        found.error.words == "0 % would have been changed, with 95 % certainty 0 % to 84.2 % (by 2 that were looked at)"
+    )
 
 
 def test_what_counts_as_changed_is_what_the_admin_means() -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.core.case import Label
 from bot.core.judging.judgement import Means
 from bot.core.judging.simulate import curve, simulated
+from bot.core.judging.statistics import upper_bound
 from tests.core.test_standing import judged
 
 ROWS = [
@@ -30,13 +31,14 @@ def test_a_review_that_was_not_drawn_says_nothing_of_the_rest() -> None:
 
 
 def test_the_curve_goes_from_strict_to_loose() -> None:
-    points = curve(ROWS, Means.MATERIAL)
+    points = curve(ROWS, Means.MATERIAL, 0.1)
     assert [point.coverage for point in points] == [0.2, 0.4, 0.6, 0.8]
     assert [point.error for point in points] == pytest.approx([0, 0, 1 / 3, 1 / 3])
     assert all(point.low <= point.error <= point.high for point in points)
+    assert points[-1].high == upper_bound(1, 3, 0.1)
 
 
 def test_without_a_past_there_is_nothing() -> None:
     found = simulated([], 0.5, Means.MATERIAL)
     assert (found.coverage, found.labels, found.interval, found.calls) == (0, 0, (0, 1), 0)
-    assert curve([], Means.MATERIAL) == []
+    assert curve([], Means.MATERIAL, 0.1) == []

@@ -80,6 +80,16 @@ async def test_a_raised_threshold_sends_the_same_question_to_a_person(tmp_path: 
         await expect(page.thread("ava").last).to_contain_text("A person is checking this.")
 
 
+async def test_what_a_command_answers_is_seen_also_by_who_had_scrolled_up(tmp_path: Path) -> None:
+    async with desk(tmp_path) as page:
+        await page.says("cho", "/copydesk help")
+        await expect(page.messages("cho").last).to_contain_text("/copydesk resume")
+        await page.pane("cho").get_by_role("log", name="Messages in").evaluate("log => log.scrollTo(0, 0)")
+        await page.says("cho", "/copydesk signature")
+        await expect(page.messages("cho").last).to_contain_text("Signature: name.")
+        await expect(page.messages("cho").last).to_be_in_viewport(ratio=0.9)
+
+
 async def test_the_tour_raises_the_threshold_asks_again_and_puts_it_back(tmp_path: Path) -> None:
     async with desk(tmp_path) as page:
         await page.tries("Trust it less")

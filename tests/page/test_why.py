@@ -6,6 +6,7 @@ import pytest
 from blockbuster import BlockBuster
 from playwright.async_api import expect
 
+from bot.core.judging.judgement import Budget
 from bot.core.judging.simulate import Point
 from bot.slack.cards.chart import chart
 from tests.page.app import app_and_page
@@ -35,7 +36,7 @@ async def test_why_an_answer_was_sent_is_read_by_everybody(tmp_path: Path, theme
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_the_picture_of_stats_is_drawn(theme: Theme) -> None:
-    card = chart([Point(0.1 * n, 0.004 * n, 0.002 * n, 0.02 * n) for n in range(1, 11)], 0.02)
+    card = chart([Point(0.1 * n, 0.004 * n, 0.002 * n, 0.02 * n) for n in range(1, 11)], Budget(share=0.02))
     assert card
     async with app_and_page(theme=theme) as (app, page):
         app.answers = lambda _payload: {"text": card.text, "blocks": card.blocks}

@@ -160,7 +160,7 @@ async def test_while_paused_questions_are_kept_and_resume_takes_them_up(world: W
 async def test_status_says_why_nothing_goes_to_review(world: World) -> None:
     await ask(world)
     told = await world.cho.types("status")
-    assert "Nothing goes to review: 1 asked, 0 reviewed" in told
+    assert "Nothing has gone to review so far: 1 asked, 0 reviewed" in told
     assert "threshold 0.65; no watch word hit, no critical topic set" in told
 
 
@@ -169,7 +169,7 @@ async def test_status_says_why_everything_goes_to_review(world: World) -> None:
     await ask(world)
     told = await world.cho.types("status")
     assert "the most this model can reach" in told
-    assert "Everything goes to review: 1 asked, 1 reviewed" in told
+    assert "Everything has gone to review so far: 1 asked, 1 reviewed" in told
     assert "confidence below the threshold (1)" in told
     assert "Waiting: 1 for a reviewer, the longest in review for 0 s." in told
 

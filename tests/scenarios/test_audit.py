@@ -55,9 +55,9 @@ async def takes_back(world: World, card: Seen, message: str = "Ask payroll.") ->
 class TestOneReviewer:
     async def test_what_was_right_is_said_with_one_click_and_counts(self, world: World) -> None:
         question, card = await answered(world)
-        assert "*Ava asked* in #help" in card
+        assert "*Was this right?* Ava asked in #help" in card
         assert "Sent without review, confidence 0." in card
-        assert "drawn at random (100 %)" in card
+        assert "looked at afterwards, as all are now" in card
         assert await labels(world) == [None]
         await world.ben.clicks(card, "Was right")
         assert first_line(world) == "*Checked by Ben: was right*"

@@ -40,8 +40,8 @@ async def test_it_says_what_a_lower_threshold_would_have_sent_and_how_that_would
     assert lines[0] == "*The past with a threshold of 0.3*, by 4 answers since 23 November 2026"
     assert "• Sent without review: 50 % then, 100 % with it." in lines
     assert (
-        "• Of those that it sends, 50 % would have been changed, with 95 % certainty 1.3 % to 98.7 % (by 2 labels)."
-        in lines
+        "• Of those that it sends, 50 % would have been changed, with 95 % certainty 1.3 % to 98.7 % "
+        "(by 2 that were looked at)." in lines
     )
     assert "• Model calls beside the draft: 0 a question." in lines
     assert "• 2 answers that went to a person would have been sent:" in lines
@@ -56,7 +56,7 @@ async def test_it_says_what_a_lower_threshold_would_have_sent_and_how_that_would
 async def test_it_says_what_a_higher_threshold_would_have_held_back(past: World) -> None:
     told = await past.cho.types("simulate 95%")
     assert "50 % then, 0 % with it." in told
-    assert "how many would have been changed is not known: none of them was drawn and looked at." in told
+    assert "how many would have been changed is not known: nobody has looked at any that was drawn." in told
     assert "• 2 answers sent then would have gone to a person:" in told
     assert "|How long for shoes?>" in told
     assert "ties" not in told

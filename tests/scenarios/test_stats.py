@@ -37,7 +37,7 @@ async def test_it_counts_what_was_asked_sent_and_reviewed_in_all_and_by_channel(
     table = told.split("```")[1].split("\n")
     assert [line.split()[:2] for line in table[1:]] == [["#help", "5"], ["#general", "1"], ["direct", "1"]]
     assert "raise" not in told
-    assert table[1] == "#help              5   20%      0 not known"
+    assert table[1] == "#help            5   20%     0 not known"
 
 
 async def test_it_draws_error_against_coverage_for_who_asked_alone(world: World) -> None:
@@ -74,5 +74,5 @@ async def test_a_channel_is_told_by_its_own_labels(world: World) -> None:
         await file.commit()
     told = await world.cho.types("stats")
     assert "Audits: 2 of those sent were drawn, 2 looked at, 0 right." in told
-    assert "#general           1  100%      1 100% (2-100%)" in told
-    assert "direct             1  100%      0 not known" in told
+    assert "#general         1  100%     1 100% (2-100%)" in told
+    assert "direct           1  100%     0 not known" in told

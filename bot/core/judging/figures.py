@@ -32,8 +32,8 @@ class Error:
     @property
     def words(self) -> str:
         if self.share is None:
-            return "how many would have been changed is not known: none of them was drawn and looked at"
-        by = f"{self.labels} label{'' if self.labels == 1 else 's'}"
+            return "how many would have been changed is not known: nobody has looked at any that was drawn"
+        by = f"{self.labels} that {'was' if self.labels == 1 else 'were'} looked at"
         return f"{percent(self.share)} would have been changed, with 95 % certainty {self.between} (by {by})"
 
 

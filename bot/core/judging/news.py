@@ -26,7 +26,9 @@ def _of_sending(budget: Budget, before: Standing, now: Standing) -> str:
     name = f"The budget of {percent(budget.share)}"
     if now.threshold is None:
         return "" if before.threshold is None or now.mode is Mode.STOPPED else _ended(name, before, now)
-    sends = f"a score of {now.threshold:.4g} sends an answer without review. {figures(budget, now).capitalize()}."
+    sends = (
+        f"a score of {now.threshold:.4g} or more sends an answer without review. {figures(budget, now).capitalize()}."
+    )
     if before.threshold is None or before.mode is not now.mode:
         is_now = {Mode.CERTIFIED: "is certified"}.get(now.mode, "is kept on average, but not yet for certain")
         return f"{name} {is_now}: from now on {sends}"

@@ -19,7 +19,7 @@ class Awaited:
     def words(self) -> str:
         if not self.reviews:
             return f"enough are reviewed, and the next calculation comes in {_days(self.days or 0)}"
-        more = f"{self.reviews} more review{'' if self.reviews == 1 else 's'}"
+        more = f"at least {self.reviews:,} more review{'' if self.reviews == 1 else 's'}"
         return more if self.days is None else f"{more}, {_days(self.days)} at this pace"
 
 
@@ -34,28 +34,36 @@ def withheld(
 
 def promised(budget: Budget) -> str:
     """The budget as an admin states it."""
-    counts = "any change" if budget.means is Means.ANY else "material changes only"
-    ahead = ", provisional before that is certain" if budget.provisional else ""
+    counts = "every change counts" if budget.means is Means.ANY else "changes in form alone do not count"
+    ahead = "; provisional before that is certain" if budget.provisional else ""
     share = f"at most {percent(budget.share)} of what is sent without review would have been changed"
-    return f"{share}, with {percent(budget.confidence)} confidence, counting {counts}{ahead}"
+    return f"{share}, with {percent(budget.confidence)} confidence; {counts}{ahead}"
+
+
+def typed(budget: Budget) -> str:
+    """The budget in a few words, as after `/copydesk budget`; what is as usual is left out."""
+    usual = Budget(share=budget.share)
+    confidence = "" if budget.confidence == usual.confidence else f" confidence {budget.confidence * 100:.3g}"
+    counting = "" if budget.means is usual.means else f" counting {budget.means}"
+    return f"{percent(budget.share)}{confidence}{counting}{' provisional' if budget.provisional else ''}"
 
 
 def figures(budget: Budget, standing: Standing) -> str:
     """What is known of the answers that are sent."""
     if standing.bound is None:
         return ""
-    seen = f"of {standing.labels} looked at {standing.changed} {'was' if standing.changed == 1 else 'were'} changed"
-    return f"{seen}: at most {percent(standing.bound)} with {percent(budget.confidence)} confidence"
+    seen = f"of {standing.labels} such answers {standing.changed} {'was' if standing.changed == 1 else 'were'} changed"
+    return f"{seen}, so at most {percent(standing.bound)} are, with {percent(budget.confidence)} confidence"
 
 
 def state(budget: Budget, standing: Standing, awaited: Awaited | None) -> str:
     """How far it has come, and what that means now."""
     if standing.threshold is not None:
         certain = "certified" if standing.mode is Mode.CERTIFIED else "provisional: kept on average, not for certain"
-        sends = f"a score of {standing.threshold:.4g} sends an answer without review"
+        sends = f"a score of {standing.threshold:.4g} or more sends an answer without review"
         return f"{certain}; {sends}; {figures(budget, standing)}"
     mode = f"stopped since {day(standing.since)}" if standing.mode is Mode.STOPPED and standing.since else "in shadow"
-    needs = f"; {awaited.words}" if awaited else ""
+    needs = f"; it takes {awaited.words}" if awaited and awaited.reviews else f"; {awaited.words}" if awaited else ""
     return f"{mode}: everything goes to a person{needs}"
 
 

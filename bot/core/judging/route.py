@@ -143,7 +143,7 @@ def _why_unbacked(draft: Draft, signals: tuple[Signal, ...]) -> str:
 
 def _low(verdict: Verdict, draft: Draft) -> Iterator[Reason]:
     if draft.text.strip() and not verdict.score >= verdict.threshold:
-        words = f"confidence {verdict.shown_score} is below the threshold {verdict.threshold:g}"
+        words = f"confidence {verdict.shown_score} is below the threshold {verdict.threshold:.4g}"
         yield Reason(kind=ReasonKind.SCORE, words=words)
 
 

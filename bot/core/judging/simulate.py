@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.core.judging.judgement import Judgement, Means
-from bot.core.judging.statistics import interval
+from bot.core.judging.statistics import interval, lower_bound, upper_bound
 from bot.core.judging.threshold import candidates
 
 
@@ -34,7 +34,7 @@ class Simulation:
 
 
 class Point(NamedTuple):
-    """Of a chart: what is sent, the share of it that would have been changed, and that share's 95 % interval."""
+    """Of a chart: what is sent, the share of it that would have been changed, and how low and high that may be."""
 
     coverage: float
     error: float
@@ -59,15 +59,19 @@ def simulated(rows: Sequence[Judgement], threshold: float, means: Means) -> Simu
     )
 
 
-def curve(rows: Sequence[Judgement], means: Means) -> list[Point]:
-    """Error against coverage, strict to loose, where there are labels."""
+def curve(rows: Sequence[Judgement], means: Means, doubt: float) -> list[Point]:
+    """Error against coverage, strict to loose, where there are labels; the bounds are those that a budget goes by."""
     points = []
     for threshold in candidates([row.score for row in rows if row.eligible]):
         sent = [row for row in rows if row.eligible and row.score >= threshold]
         changed, labels = _counted(sent, means)
         if labels:
-            points.append(Point(len(sent) / len(rows), changed / labels, *interval(changed, labels)))
+            points.append(Point(len(sent) / len(rows), changed / labels, *_bounds(changed, labels, doubt)))
     return points
+
+
+def _bounds(changed: int, labels: int, doubt: float) -> tuple[float, float]:
+    return lower_bound(changed, labels, doubt), upper_bound(changed, labels, doubt)
 
 
 def _counted(rows: Sequence[Judgement], means: Means) -> tuple[int, int]:

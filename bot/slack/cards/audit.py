@@ -22,7 +22,7 @@ def audit(case: Case, names: Names, link: str) -> Card:
     place, why = where(case, names), _why(case)
     cut = [context("The rest of it is in the thread.")] if len(case.answer) > _ANSWER else []
     blocks = [
-        section(f"*{escape(asker)} asked* in {escape(place)}{linked(' · ', link, 'open the thread')}"),
+        section(f"*Was this right?* {escape(asker)} asked in {escape(place)}{linked(' · ', link, 'open the thread')}"),
         fenced(shorten(question, _QUESTION)),
         section(f"*The answer, as it was sent*, by {escape(case.draft.model if case.draft else 'a model')}"),
         markdown(shorten(case.answer, _ANSWER)),
@@ -59,8 +59,9 @@ def record(case: Case, decision: Decision, names: Names, part: int) -> Card:
 def _why(case: Case) -> str:
     if case.verdict is None:
         return "Sent without review"
-    odds = f"{case.verdict.odds * 100:g} %"
-    return f"Sent without review, confidence {case.verdict.shown_score}, drawn at random ({odds})"
+    odds = case.verdict.odds
+    drawn = "looked at afterwards, as all are now" if odds >= 1 else f"drawn at random ({odds * 100:g} %)"
+    return f"Sent without review, confidence {case.verdict.shown_score}, {drawn}"
 
 
 def _found(case: Case, names: Names) -> str:

@@ -69,6 +69,5 @@ def _signals(case: Case) -> list[Block]:
     if case.verdict is None:
         return []
     verdict = case.verdict
-    lines = map(signals.weighed, verdict.signals)
-    head = f"Confidence {verdict.shown_score}, threshold {verdict.threshold:g}, score version {verdict.score_version}"
-    return [context(escape("\n".join([head, *lines])))]
+    head = f"Confidence {verdict.shown_score}, {verdict.shown_threshold}, score version {verdict.score_version}"
+    return [context(escape("\n".join([head, *signals.listed(verdict)])))]

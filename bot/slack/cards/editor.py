@@ -25,7 +25,7 @@ REASONS: Mapping[str, str] = {
 
 
 CHANGES: Mapping[str, str] = {
-    "auto": "As the words tell",
+    "auto": "Tell it from my edit",
     Label.COSMETIC.value: "Cosmetic: it says the same",
     Label.FIX.value: "A fix: it said something else",
 }

@@ -208,7 +208,7 @@ def _measured(case: Case) -> list[Block]:
 
 
 def _against(verdict: Verdict) -> str:
-    return f"{verdict.shown_score}, threshold {verdict.threshold:g}"
+    return f"{verdict.shown_score}, {verdict.shown_threshold}"
 
 
 def _buttons(case: Case) -> Block:

@@ -14,8 +14,13 @@ def named(signal: Signal) -> str:
     return f"{_name(signal)}: {signal.words}"
 
 
-def weighed(signal: Signal) -> str:
-    """On one line, without a bar."""
+def listed(verdict: Verdict) -> list[str]:
+    """Every signal on one line, without a bar; such as have no value and moved nothing share the last."""
+    told = [signal for signal in verdict.signals if _moves(signal) or signal.value is not None]
+    return [*map(_weighed, told), *_unknown(verdict)]
+
+
+def _weighed(signal: Signal) -> str:
     return f"{named(signal)} (weight {signal.weight:g}, adds {adds(signal.contribution)})"
 
 
@@ -30,10 +35,13 @@ def bars(verdict: Verdict) -> str:
 
 def rest(verdict: Verdict) -> list[str]:
     """What moved nothing: known, and not known."""
-    still = [signal for signal in verdict.signals if not _moves(signal)]
-    known = [signal.words for signal in still if signal.value is not None]
-    unknown = [_name(signal) for signal in still if signal.value is None]
-    return [*_said("Made no difference", known), *_said("Not known, so neutral", unknown)]
+    known = [signal.words for signal in verdict.signals if not _moves(signal) and signal.value is not None]
+    return [*_said("Made no difference", known), *_unknown(verdict)]
+
+
+def _unknown(verdict: Verdict) -> list[str]:
+    unknown = [_name(signal) for signal in verdict.signals if not _moves(signal) and signal.value is None]
+    return _said("Not known, so neutral", unknown)
 
 
 def scale(verdict: Verdict) -> str:
@@ -60,7 +68,7 @@ def _moves(signal: Signal) -> bool:
 
 
 def _name(signal: Signal) -> str:
-    return signal.name.replace("_", " ")
+    return signal.name.replace("_", " ").replace("logprob", "log-probability")
 
 
 def _said(head: str, words: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ _ODDS = "Each line moves the odds that a reviewer would change nothing: +0.7 dou
 def to_reviewers(case: Case, verdict: Verdict, policy: Policy) -> View:
     """With everything that is known of the draft, also what other people and models wrote."""
     asked = _others(case.draft) if case.draft else []
-    counts = [f"Drawn to be looked at whatever its score, one in {1 / verdict.odds:.0f}."] if verdict.drawn else []
+    counts = [_drawn(verdict)] if verdict.drawn else []
     return _modal(
         "Why you see this",
         [*_head(case, verdict, policy), *_reasons(verdict), *_made_of(verdict), *asked, *_foot(verdict, counts)],
@@ -31,6 +31,12 @@ def to_reviewers(case: Case, verdict: Verdict, policy: Policy) -> View:
 def to_anybody(case: Case, verdict: Verdict, policy: Policy) -> View:
     """For whoever may read the answer: nothing that anybody wrote, and not whether anybody will look at it."""
     return _modal("Why it was sent", [*_head(case, verdict, policy), *_made_of(verdict), *_foot(verdict, [])])
+
+
+def _drawn(verdict: Verdict) -> str:
+    """Only such drafts count for a budget."""
+    odds = "as all are now" if verdict.odds >= 1 else f"by chance: {percent(verdict.odds)} of all are"
+    return f"A person looks at it whatever its score, {odds}, so it counts for the budget."
 
 
 def _head(case: Case, verdict: Verdict, policy: Policy) -> list[Block]:
@@ -48,7 +54,7 @@ def _against(case: Case, verdict: Verdict, policy: Policy) -> str:
     same = math.isclose(policy.threshold_in(case.question.channel), verdict.threshold)
     by = f"set by {budget or 'hand'}" if same else "as it was then"
     side = "at least" if verdict.score >= verdict.threshold else "below"
-    return f"{side} the threshold {verdict.threshold:g}, {by}"
+    return f"{side} the threshold {verdict.threshold:.4g}, {by}"
 
 
 def _reasons(verdict: Verdict) -> list[Block]:

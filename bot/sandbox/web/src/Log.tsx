@@ -1,4 +1,7 @@
-/** Messages, oldest first; it stays at the newest unless somebody has scrolled up. Arrow keys go from one to the next. */
+/**
+ * Messages, oldest first; it stays at the newest unless somebody has scrolled up, and goes there when they are answered.
+ * Arrow keys go from one to the next.
+ */
 import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { Row } from "./Row";
 import type { Message } from "./slack";
@@ -25,9 +28,12 @@ const follows = (message: Message, before: Message | undefined): boolean =>
 export const Log = ({ label, messages, person, channel, unread, open, empty }: Props) => {
   const box = useRef<HTMLDivElement>(null);
   const low = useRef(true);
+  const top = useRef(0);
+  const newest = messages.at(-1);
+  const told = newest?.is_ephemeral ? newest.ts : "";
   useLayoutEffect(() => {
     low.current = true;
-  }, [channel, person]);
+  }, [channel, person, told]);
   useLayoutEffect(() => {
     const content = box.current?.firstElementChild;
     if (!box.current || !content) return;
@@ -52,7 +58,9 @@ export const Log = ({ label, messages, person, channel, unread, open, empty }: P
       ref={box} className="log scroll" role="log" aria-label={label} tabIndex={0} onKeyDown={onKeyDown}
       onScroll={(event) => {
         const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
-        low.current = scrollHeight - scrollTop - clientHeight < 60;
+        // what has grown since it was brought down is no reason to stop there: only going up is
+        low.current = scrollHeight - scrollTop - clientHeight < 60 || (low.current && scrollTop >= top.current);
+        top.current = scrollTop;
       }}
     >
       <div className="log-in">

@@ -45,12 +45,12 @@ export const Tour = ({ show, close, alone }: Props) => {
   const [done, setDone] = useState<number[]>([]);
   const [busy, setBusy] = useState(-1);
   const [asked, setAsked] = useState<Record<string, number>>({}); // how often each
-  const [was, setWas] = useState(""); // the threshold before Cho raised it
+  const [was, setWas] = useState(""); // what sets the threshold, or the budget, of before Cho raised it
   const run = async (step: Step, n: number) => {
     setBusy(n);
     const told = step.command && (await act("cho", "commands", { channel: CHANNEL, command: step.command, text: `threshold ${RAISED}` }));
-    const [, before] = /([\d.]+) → ([\d.]+)/.exec(told?.text ?? "") ?? [];
-    if (before && before !== RAISED) setWas(before);
+    const [, before, budget] = /([\d.]+)( %)? → /.exec(told?.text ?? "") ?? [];
+    if (before && before !== RAISED) setWas(budget ? `budget ${before}%` : `threshold ${before}`);
     if (step.command && !alone) show("cho", CHANNEL);
     const times = asked[step.text] ?? 0; // the same words within a minute would join the first question
     const text = step.text.replace("?", `${AGAIN[times % AGAIN.length]}?`);
@@ -64,7 +64,7 @@ export const Tour = ({ show, close, alone }: Props) => {
     setBusy(-1);
   };
   const putBack = async () => {
-    const told = await act("cho", "commands", { channel: CHANNEL, command: "/copydesk", text: `threshold ${was}` });
+    const told = await act("cho", "commands", { channel: CHANNEL, command: "/copydesk", text: was });
     if (told.ok) {
       setWas("");
       setDone((old) => old.filter((n) => !STEPS[n]?.command));
@@ -88,7 +88,7 @@ export const Tour = ({ show, close, alone }: Props) => {
                 <button type="button" className="button primary" onClick={() => show("ben", REVIEW)}>Be Ben</button>
               )}
               {step.command && was && done.includes(n) && (
-                <button type="button" className="button" onClick={() => void putBack()}>Back to {was}</button>
+                <button type="button" className="button" onClick={() => void putBack()}>Back to {was.split(" ")[1]}</button>
               )}
               <button
                 type="button" className={`button ${done.includes(n) ? "" : "primary"}`} aria-label={`${verb(step, n)}: ${step.title}`}
