@@ -218,7 +218,7 @@ def test_a_file_that_cannot_be_served_is_told_at_the_start(tmp_path: Path) -> No
     with pytest.raises(Misconfigured, match=r"has 1,024,004 bytes, and qwen2.5-coder-0.5b has 491,400,064. Delete it"):
         located("qwen2.5-coder-0.5b", tmp_path)
     other.write_bytes(CONTENT)
-    assert located(str(other)) == File(path=other)
+    assert located(str(other)) == File(path=other, size=other.stat().st_size)
 
 
 def test_without_its_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,7 +239,7 @@ def test_without_its_library_it_says_what_to_install(monkeypatch: pytest.MonkeyP
     ],
 )
 def test_each_trouble_has_its_words_and_the_mend(problem: NotServingError, code: str, said: str) -> None:
-    found = as_failure(problem, "m", File(path=Path("m.gguf")))
+    found = as_failure(problem, "m", File(path=Path("m.gguf"), size=1))
     assert (found.code, found.model) == (code, "m")
     assert said in str(found)
 

@@ -23,6 +23,6 @@ def _may_block(_nothing_blocks_the_loop: BlockBuster) -> None:
 
 @pytest.fixture
 async def model() -> AsyncIterator[LocalModel]:
-    made = LocalModel("smollm2", File(path=PATH, sha256=SHA256))
+    made = LocalModel("smollm2", File(path=PATH, size=PATH.stat().st_size, sha256=SHA256))
     yield made
     await made.close()

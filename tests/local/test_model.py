@@ -127,13 +127,13 @@ async def test_the_key_stands_in_no_list_of_processes(model: LocalModel) -> None
 
 
 async def test_a_file_that_is_not_what_it_should_be_is_not_opened(tmp_path: Path) -> None:
-    model = LocalModel("qwen2.5-coder-0.5b", File(path=PATH, sha256="0" * 64))
+    model = LocalModel("qwen2.5-coder-0.5b", File(path=PATH, size=1, sha256="0" * 64))
     [told] = await model.check()
     assert told.code == "wrong_file"
     assert "`copydesk fetch-model qwen2.5-coder-0.5b`" in told.text
     cut = tmp_path / "cut.gguf"
     cut.write_bytes(PATH.read_bytes()[:1_000_000])
-    assert (await failure(LocalModel("cut", File(path=cut)))).code == "unreadable"
+    assert (await failure(LocalModel("cut", File(path=cut, size=1)))).code == "unreadable"
 
 
 async def test_a_question_is_answered_by_it_on_a_card_that_a_person_decides(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.case import Draft, Failure, Supports
 from bot.core.errors import ModelFailed
@@ -16,6 +16,9 @@ from bot.llm.local.server import Order
 from bot.llm.local.weights import File
 from bot.llm.openai import OpenAIModel
 
+# Bytes. What half a billion parameters say when asked once more told right from wrong no better, for ten seconds each
+# (docs/score.md); a model of twice the size answers a probe well.
+_TELLS_MORE = 1_000_000_000
 _MAY_BE_DEAD = {"broken_off", "unreachable", "malformed", "down"}
 
 
@@ -35,7 +38,8 @@ class LocalModel:
 
     @property
     def supports(self) -> Supports:
-        return structured.SUPPORTS
+        asked = self.file.size >= _TELLS_MORE
+        return replace(structured.SUPPORTS, samples=asked, probe=asked)
 
     async def draft(self, ask: Ask, *, growing: Growing | None = None) -> Draft:
         """With less to read where the first was more than its context holds."""
@@ -50,7 +54,8 @@ class LocalModel:
     async def _draft(self, ask: Ask, growing: Growing | None) -> Draft:
         child, adapter = await self._up()
         try:
-            return await adapter.draft(ask, growing=growing)
+            made = await adapter.draft(ask, growing=growing)
+            return replace(made, supports=replace(made.supports, samples=self.supports.samples))
         except ModelFailed as problem:
             if problem.code in _MAY_BE_DEAD and await child.has_died():
                 raise troubles.stopped(self.name, child.status) from problem

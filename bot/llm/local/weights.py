@@ -58,9 +58,10 @@ MANIFEST = {
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """A file that is there; `sha256` is empty where nobody vouches for it."""
+    """A file that is there, of `size` bytes; `sha256` is empty where nobody vouches for it."""
 
     path: Path
+    size: int
     sha256: str = ""
 
 
@@ -82,7 +83,7 @@ def located(wanted: str, folder: Path = FOLDER) -> File:
     with path.open("rb") as file:
         if file.read(len(_MAGIC)) != _MAGIC:
             raise Misconfigured(f"COPYDESK_LOCAL_MODEL is {wanted!r}, which is no GGUF file. Give it the path of one.")
-    return File(path=path)
+    return File(path=path, size=path.stat().st_size)
 
 
 def _downloaded(known: Weights, folder: Path) -> File:
@@ -97,4 +98,4 @@ def _downloaded(known: Weights, folder: Path) -> File:
         raise Misconfigured(
             f"{path} has {size:,} bytes, and {known.name} has {known.size:,}. Delete it; {fetch} downloads it again."
         )
-    return File(path=path, sha256=known.sha256)
+    return File(path=path, size=known.size, sha256=known.sha256)
