@@ -66,8 +66,9 @@ class AnthropicModel:
             return made
 
     async def _draft(self, ask: Ask, growing: Growing | None, *, schema: bool) -> Draft:
-        wish = Wish(rules=prompts.rules(), material=prompts.material(ask))
         async with self._reading(growing, schema=schema) as reading:
+            await self._opened()  # first, since that reads the prompts
+            wish = Wish(rules=prompts.rules(), material=prompts.material(ask))
             await self._say(wish, reading, schema=schema, kept=ask.kept)
             if failed := _ENDED_BADLY.get(reading.reply.finished):
                 raise failed(self.name, failures.ANTHROPIC)
