@@ -16,7 +16,7 @@ REVIEW = "answers-review"
 PLACES = {"ava": ("general", "help", "@copydesk", "payroll-private"), "gil": ("general", "help")}
 ANYBODY = ("general", "help", "@copydesk")
 LATE = ("review_approve", "review_edit", "review_reject")
-OPENS = ("review_edit", "review_reject", "audit_correct", "audit_take_back", "review_why")  # a modal
+OPENS = ("review_edit", "review_reject", "audit_correct", "audit_take_back", "review_why", "answer_why")  # a modal
 
 
 def now() -> float:
@@ -149,7 +149,8 @@ class Human:
         for each in self._book.questions:
             if action == "consent_share" and each.thread_ts == question.thread_ts:
                 each.shared_at = each.shared_at or now()
-        await self._presses(question.channel, message, action, [])
+        press = await self._presses(question.channel, message, action, [])
+        await self._closes(await self._opened(press))
 
     # Reviewing
 
@@ -177,14 +178,19 @@ class Human:
     async def _decides(self, card: Json, action: str) -> None:
         text = markdown(card) if action == "review_approve" else ""
         press = await self._presses(REVIEW, card, action, marks(words(card)), text)
-        if action in OPENS and press.ok and (views := await self._views()):
-            press.answered = True
+        if views := await self._opened(press):
             if self._chance.random() < 0.3:
                 await asyncio.sleep(self._chance.random() * 4)
             if "submit" in views[-1]:
                 await self._submits(card, views[-1], action.partition("_")[2])
             else:
                 await self._closes(views)
+
+    async def _opened(self, press: Press) -> list[Json]:
+        """The forms that stand open after a press that opens one: to see it is an answer."""
+        views = await self._views() if press.action in OPENS and press.ok else []
+        press.answered = press.answered or bool(views)
+        return views
 
     async def _submits(self, card: Json, view: Json, act: str) -> None:
         self._typed += 1
