@@ -148,7 +148,7 @@ async def test_a_question_is_answered_by_it_on_a_card_that_a_person_decides(tmp_
 async def test_it_can_be_asked_more_about_what_it_drafted(model: LocalModel) -> None:
     again = await model.inquire(ASK, Call(asked=Asked.AGAIN, model=model.name))
     assert again.text
-    assert again.tokens_in > 100
+    assert again.tokens_in > 200
     probe = await model.inquire(ASK, Call(asked=Asked.PROBE, model=model.name))
     [chance] = probe.chances
     assert chance is not None
