@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.case import Passage, Turn
-from bot.core.judging.cascade import Call
+from bot.core.judging.cascade import Asked, Call
 from bot.flow.ports import Ask
 from bot.llm import structured
 
@@ -28,8 +28,8 @@ def fitted(ask: Ask, room: int) -> Ask:
 
 
 def briefly(call: Call) -> Call:
-    """As another model gets it, in few words: within its form a small one answers a probe, or loses its way in it."""
-    return replace(call, peer=True)
+    """A probe as another model gets it, in few words: within its form a small one begins to answer the question."""
+    return replace(call, peer=call.peer or call.asked is Asked.PROBE)
 
 
 def _passages(passages: tuple[Passage, ...] | None, room: int) -> tuple[Passage, ...] | None:
