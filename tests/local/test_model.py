@@ -11,7 +11,7 @@ import pytest
 from bot.core.case import Passage
 from bot.core.errors import ModelFailed
 from bot.core.judging.cascade import Asked, Call
-from bot.flow.ports import Ask
+from bot.flow.ports import Ask, Found
 from bot.llm import failures
 from bot.llm.chain import Chain
 from bot.llm.local.child import Child
@@ -148,10 +148,16 @@ async def test_a_question_is_answered_by_it_on_a_card_that_a_person_decides(tmp_
 async def test_it_can_be_asked_more_about_what_it_drafted(model: LocalModel) -> None:
     """So small a model may lose its way in both; then it is told so, and nothing is known."""
     for asked in (Asked.AGAIN, Asked.PROBE):
-        try:
-            found = await model.inquire(ASK, Call(asked=asked, model=model.name))
-        except ModelFailed as problem:
-            assert problem.code == "malformed"
+        outcome = await told(model, Call(asked=asked, model=model.name))
+        if isinstance(outcome, Found):
+            assert outcome.tokens_in > 100
+            assert outcome.text or all(chance is not None and 0 <= chance <= 1 for chance in outcome.chances)
         else:
-            assert found.tokens_in > 100
-            assert found.text or all(chance is not None and 0 <= chance <= 1 for chance in found.chances)
+            assert outcome.code == "malformed"
+
+
+async def told(model: LocalModel, call: Call) -> Found | ModelFailed:
+    try:
+        return await model.inquire(ASK, call)
+    except ModelFailed as problem:
+        return problem
